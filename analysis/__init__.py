@@ -1,0 +1,49 @@
+"""Close reading of Arabic (and mixed) text: tables in, tables out, every number traceable to its characters.
+
+Every public function is importable from here and loaded on first use, so that ``import analysis`` is
+fast and needs neither matplotlib nor a model.
+"""
+
+from importlib import import_module
+
+__version__ = "0.1.0"
+
+#: Where each public name lives; the module is imported when the name is first asked for.
+_HOMES = {
+    "seeds": ("read_seeds",),
+    "paragraphs": ("split_paragraphs",),
+    "tokens": ("split_sentences", "split_tokens"),
+    "lemmas": ("add_lemmas", "read_stop_words"),
+    "dates": ("find_dates",),
+    "frequency": (
+        "add_dispersion",
+        "add_keyness",
+        "count_collocates",
+        "count_diversity",
+        "count_growth",
+        "count_ngrams",
+        "count_terms",
+        "find_terms",
+    ),
+    "context": ("find_in_context",),
+    "mentions": ("add_entities", "find_mentions"),
+    "repeats": ("find_repeats",),
+    "quotes": ("find_quotes",),
+    "pages": ("render_context", "render_reader", "render_table"),
+}
+
+_MODULE_OF = {name: module for module, names in _HOMES.items() for name in names}
+
+__all__ = sorted(_MODULE_OF)
+
+
+def __getattr__(name: str):
+    """Load a public name on first use; every ``plot_`` function lives in `analysis.charts`."""
+    module = "charts" if name.startswith("plot_") else _MODULE_OF.get(name)
+    if module is None:
+        raise AttributeError(f"module 'analysis' has no attribute {name!r}")
+    return getattr(import_module(f"analysis.{module}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

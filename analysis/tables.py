@@ -1,0 +1,83 @@
+"""The one check of an input table, and the rules that every table of the package follows."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from analysis.errors import ColumnError, OptionError
+
+#: The counting levels, coarser and coarser, each with the function whose result carries its column.
+LEVELS = {
+    "token": "split_tokens",
+    "form": "split_tokens",
+    "stem": "add_lemmas",
+    "lemma": "add_lemmas",
+    "entity": "add_entities",
+}
+
+#: The kinds of token that are counted; punctuation, symbols, addresses are not terms.
+COUNTED_KINDS = ("word", "number", "hashtag", "handle")
+
+#: Which function adds which column, for the remedy in the error's text.
+SOURCES = {
+    "seed": "read_seeds",
+    "text": "read_seeds",
+    "paragraph": "split_paragraphs or split_tokens",
+    "role": "split_paragraphs",
+    "sentence": "split_tokens",
+    "token": "split_tokens",
+    "form": "split_tokens",
+    "kind": "split_tokens",
+    "lemma": "add_lemmas",
+    "stem": "add_lemmas",
+    "proclitics": "add_lemmas",
+    "enclitics": "add_lemmas",
+    "is_stop": "add_lemmas",
+    "entity": "add_entities",
+    "term": "count_terms",
+    "count": "count_terms",
+}
+
+
+def require_columns(table: pd.DataFrame, columns: Iterable[str], name: str) -> None:
+    """Raise unless ``table`` has every one of ``columns``.
+
+    Parameters
+    ----------
+    table
+        The table a public function was given.
+    columns
+        The columns it needs.
+    name
+        What the function calls the table: ``"tokens"``, ``"mentions"``.
+
+    Raises
+    ------
+    ColumnError
+        Names the missing columns, the function that adds the first, and the columns there are.
+    """
+    if not isinstance(table, pd.DataFrame):
+        raise ColumnError(f"{name}: a table (pandas DataFrame) is needed, not {type(table).__name__}")
+    missing = [column for column in columns if column not in table.columns]
+    if not missing:
+        return
+    source = SOURCES.get(missing[0])
+    remedy = f" ({source} adds it)" if source else ""
+    there = ", ".join(map(str, table.columns)) or "none"
+    raise ColumnError(f"{name}: no column {', '.join(missing)}{remedy}; columns there are: {there}")
+
+
+def require_level(tokens: pd.DataFrame, level: str) -> None:
+    """Raise unless ``level`` is a counting level whose column ``tokens`` has.
+
+    Raises
+    ------
+    OptionError
+        If there is no such level: the message lists the known ones.
+    ColumnError
+        If its column is missing: the message names the function that adds it.
+    """
+    if level not in LEVELS:
+        raise OptionError(f"level={level!r}: unknown; known levels: {', '.join(LEVELS)}")
+    if level not in tokens.columns:
+        raise ColumnError(f"tokens: no column {level}; {LEVELS[level]} adds it (level={level!r} needs it)")
