@@ -51,7 +51,7 @@ def code_points(text: str) -> np.ndarray:
 
 
 def paragraph_spans(text: str | np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Find the paragraphs of one text.
+    r"""Find the paragraphs of one text.
 
     A paragraph is what stands between two line breaks, trimmed of white space and invisible controls
     (default-ignorable, bidi controls, U+FEFF); a line with nothing visible is none.
@@ -69,7 +69,7 @@ def paragraph_spans(text: str | np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
     Examples
     --------
-    >>> starts, ends = paragraph_spans("سلام\\r\\n\\n  نعم \\u200f")
+    >>> starts, ends = paragraph_spans("سلام\r\n\n  نعم \u200f")
     >>> starts.tolist(), ends.tolist()
     ([0, 8], [4, 11])
     """
