@@ -71,7 +71,7 @@ def paragraph_spans(text: str | np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     --------
     >>> starts, ends = paragraph_spans("سلام\r\n\n  نعم \u200f")
     >>> starts.tolist(), ends.tolist()
-    ([0, 8], [4, 11])
+    ([0, 9], [4, 12])
     """
     codes = code_points(text) if isinstance(text, str) else text
     classes = _classes()[codes]
