@@ -1,0 +1,182 @@
+"""Classes of characters as look-up tables over all code points, built once from `unicodedata`."""
+
+import sys
+import unicodedata
+from functools import cache
+
+import numpy as np
+
+from analysis.errors import SeedError
+
+#: Classes of a character, for the tokenizer. GAP and BREAK stand between tokens, the rest in them.
+GAP, BREAK, CONTROL, ARABIC, LETTER, MARK, DIGIT, NUMERAL, APOSTROPHE, DECIMAL, PUNCTUATION, BRACKET, SYMBOL = (
+    range(13)
+)
+
+#: A paragraph ends at each of these (\r\n counts as one end, for nothing visible stands between).
+LINE_BREAKS = "\n\r\x85\u2028\u2029"
+
+# Default_Ignorable_Code_Point of the Unicode Character Database (DerivedCoreProperties.txt, 15.1), which
+# `unicodedata` does not carry; it holds the bidi controls and U+FEFF too.
+_IGNORABLE_RANGES = (
+    (0x00AD, 0x00AD),
+    (0x034F, 0x034F),
+    (0x061C, 0x061C),
+    (0x115F, 0x1160),
+    (0x17B4, 0x17B5),
+    (0x180B, 0x180F),
+    (0x200B, 0x200F),
+    (0x202A, 0x202E),
+    (0x2060, 0x206F),
+    (0x3164, 0x3164),
+    (0xFE00, 0xFE0F),
+    (0xFEFF, 0xFEFF),
+    (0xFFA0, 0xFFA0),
+    (0xFFF0, 0xFFF8),
+    (0x1BCA0, 0x1BCA3),
+    (0x1D173, 0x1D17A),
+    (0xE0000, 0xE0FFF),
+)
+
+# Blocks whose letters are Arabic script: Arabic, Supplement, Extended-B, -A, Presentation Forms A and B.
+_ARABIC_BLOCKS = (
+    (0x0600, 0x06FF),
+    (0x0750, 0x077F),
+    (0x0870, 0x08FF),
+    (0xFB50, 0xFDFF),
+    (0xFE70, 0xFEFE),
+    (0x1EE00, 0x1EEFF),
+)
+
+_APOSTROPHES = "'\u2019"
+_DECIMAL_MARKS = ".,\u066b\u066c"
+
+# Letters that Persian, Urdu and Uyghur have and Arabic has not: enough to tell the languages apart.
+_URDU_LETTERS = frozenset("ٹڈڑےھں")
+_PERSIAN_LETTERS = frozenset("پچژگکی")
+_FRENCH_LETTERS = frozenset("éèêëàâçùûîïôœ")
+
+
+def code_points(text: str) -> np.ndarray:
+    """Return the code points of ``text`` as a uint32 array, one element a character.
+
+    Raises
+    ------
+    SeedError
+        If ``text`` holds half of a surrogate pair, which no encoding can store.
+    """
+    try:
+        return np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
+    except UnicodeEncodeError as error:
+        raise SeedError(
+            f"text: character {error.start} is half of a surrogate pair; decode the text again"
+        ) from error
+
+
+def _in_ranges(ranges: tuple[tuple[int, int], ...]) -> np.ndarray:
+    mask = np.zeros(sys.maxunicode + 1, dtype=bool)
+    for first, last in ranges:
+        mask[first : last + 1] = True
+    return mask
+
+
+@cache
+def ignorable_table() -> np.ndarray:
+    """Return a boolean table over all code points: true where a character is an invisible control."""
+    return _in_ranges(_IGNORABLE_RANGES)
+
+
+@cache
+def arabic_table() -> np.ndarray:
+    """Return a boolean table over all code points: true in the blocks of the Arabic script."""
+    return _in_ranges(_ARABIC_BLOCKS)
+
+
+@cache
+def category_table() -> np.ndarray:
+    """Return the general category of every code point as two-byte strings (``b"Lo"``)."""
+    categories = np.full(sys.maxunicode + 1, b"Cn", dtype="S2")
+    categories[0xF0000:] = b"Co"
+    categories[[0xFFFFE, 0xFFFFF, 0x10FFFE, 0x10FFFF]] = b"Cn"
+    # nothing is assigned from plane 4 to plane 13, so asking there would only cost time
+    for first, end in ((0, 0x40000), (0xE0000, 0xE1000)):
+        categories[first:end] = [unicodedata.category(chr(point)) for point in range(first, end)]
+    return categories
+
+
+@cache
+def class_table() -> np.ndarray:
+    """Return the class of every code point (``ARABIC``, ``DIGIT``, ...) as a uint8 table."""
+    categories = category_table()
+    majors = categories.astype("S1")
+    classes = np.full(len(categories), SYMBOL, dtype=np.uint8)
+    classes[majors == b"L"] = LETTER
+    classes[(majors == b"L") & arabic_table()] = ARABIC
+    classes[majors == b"M"] = MARK
+    classes[majors == b"N"] = NUMERAL
+    classes[categories == b"Nd"] = DIGIT
+    classes[majors == b"P"] = PUNCTUATION
+    classes[np.isin(categories, [b"Ps", b"Pe", b"Pi", b"Pf"])] = BRACKET
+    classes[ord('"')] = BRACKET
+    classes[[ord(mark) for mark in _APOSTROPHES]] = APOSTROPHE
+    classes[[ord(mark) for mark in _DECIMAL_MARKS]] = DECIMAL
+    classes[majors == b"Z"] = GAP
+    classes[[ord(space) for space in "\t\v\f\x1c\x1d\x1e\x1f"]] = GAP
+    classes[[ord(end) for end in LINE_BREAKS]] = BREAK
+    classes[ignorable_table()] = CONTROL
+    return classes
+
+
+def is_invisible(character: str) -> bool:
+    """Tell whether ``character`` is white space or an invisible control: it stands outside tokens."""
+    return class_table()[ord(character)] <= CONTROL
+
+
+def language_of(text: str) -> str:
+    """Guess the language of ``text`` by its share of letters.
+
+    Returns
+    -------
+    str
+        ``"ar"``, ``"fa"`` or ``"ur"`` for Arabic script, ``"en"`` or ``"fr"`` for Latin, ``"und"``
+        (ISO 639-3: undetermined) for other scripts and for texts without letters.
+    """
+    points, counts = np.unique(code_points(text), return_counts=True)
+    is_letter = np.isin(class_table()[points], (ARABIC, LETTER))
+    points, counts = points[is_letter], counts[is_letter]
+    letters = counts.sum()
+    if not letters:
+        return "und"
+    arabic = counts[arabic_table()[points]].sum()
+    if arabic * 2 >= letters:
+        if _share(points, counts, _URDU_LETTERS) > 0.02 * arabic:
+            return "ur"
+        return "fa" if _share(points, counts, _PERSIAN_LETTERS) > 0.05 * arabic else "ar"
+    # Latin, Latin-1, Extended-A, -B and Additional: everything below Greek but the Arabic above
+    latin = counts[points < 0x0250].sum()
+    if latin * 2 < letters:
+        return "und"
+    return "fr" if _share(points, counts, _FRENCH_LETTERS) > 0.02 * latin else "en"
+
+
+def _share(points: np.ndarray, counts: np.ndarray, letters: frozenset[str]) -> int:
+    return counts[np.isin(points, [ord(letter) for letter in letters])].sum()
+
+
+def language_direction(language: str) -> str:
+    """Return the writing direction of a language code: ``"rtl"`` or ``"ltr"``."""
+    return "rtl" if language in ("ar", "fa", "ur") else "ltr"
+
+
+def text_direction(text: str) -> str:
+    """Return the direction of the first strong character of ``text``: ``"rtl"`` or ``"ltr"``.
+
+    As the Unicode Bidirectional Algorithm has it (UAX 9, rules P2 and P3).
+    """
+    for character in text:
+        strong = unicodedata.bidirectional(character)
+        if strong in ("R", "AL"):
+            return "rtl"
+        if strong == "L":
+            return "ltr"
+    return "ltr"

@@ -1,0 +1,112 @@
+import sys
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis import arabic
+from analysis.arabic import characters
+from analysis.errors import OptionError
+
+
+def test_the_category_table_agrees_with_unicodedata_for_every_code_point():
+    expected = [unicodedata.category(chr(point)).encode() for point in range(sys.maxunicode + 1)]
+    assert characters.category_table().tolist() == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "reason"),
+    [
+        ("قالت وزارة الخارجية", "ar", "Arabic letters only"),
+        ("قال إن BBC بثت الخبر", "ar", "most letters are Arabic"),
+        ("The ministry said (وزارة)", "en", "most letters are Latin"),
+        ("Le ministère a annoncé la nouvelle à l'été", "fr", "accents that English does without"),
+        ("این کتاب را می‌خواهم بگیرم", "fa", "ک and ی of Persian"),
+        ("یہ کتاب بڑی ہے", "ur", "ڑ and ے of Urdu"),
+        ("Россия", "und", "neither Arabic nor Latin"),
+        ("123 !?", "und", "no letters at all"),
+        ("", "und", "nothing at all"),
+    ],
+)
+def test_language_is_told_by_share_of_letters(text, language, reason):
+    assert arabic.language_of(text) == language, reason
+
+
+@pytest.mark.parametrize(
+    ("text", "direction"), [("«مصر»", "rtl"), ("(BBC) عربي", "ltr"), ("12 مصر", "rtl"), ("", "ltr")]
+)
+def test_text_direction_is_that_of_the_first_strong_character(text, direction):
+    assert arabic.text_direction(text) == direction
+
+
+@pytest.mark.parametrize(
+    ("text", "folded", "reason"),
+    [
+        ("كِتَابٌ", "كتاب", "vowel marks leave"),
+        ("هٰذا", "هذا", "the dagger alef is a mark"),
+        ("كتـــاب", "كتاب", "tatweel only lengthens"),
+        ("أإآٱ", "اااا", "hamza on alef"),
+        ("ا\u0653ن", "ان", "a decomposed madda is the same letter"),
+        ("و\u0654", "ؤ", "a decomposed hamza on waw is composed, not lost"),
+        ("على", "على", "على (on) is not علي (Ali)"),
+        ("والده", "والده", "والده (his father) is not والدة (mother)"),
+        ("ﻻ", "لا", "a presentation form is its letters"),
+        ("ﷺ", "صلى الله عليه وسلم", "a form may hold spaces"),
+        ("ﻷن", "لان", "what a form unfolds into is folded on"),
+        ("١٢٫٥", "12.5", "digits and decimal mark of Arabic"),
+        ("۱۲٬۵۰۰", "12,500", "Extended digits of Persian"),
+        ("Straße", "straße", "small letters, nothing more"),
+        ("می\u200cخواهم", "میخواهم", "the non-joiner leaves the form"),
+        ("e\u0301", "é", "canonically equal spellings are one"),
+        ("ـ", "ـ", "never an empty key"),
+    ],
+)
+def test_count_folds(text, folded, reason):
+    assert arabic.fold_text(text) == folded, reason
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("على", "علي"), ("مدرسة", "مدرسه"), ("اوكرانيا", "أوكرانيا"), ("کتاب", "كتاب")]
+)
+def test_search_folds_join_what_readers_type_alike(one, other):
+    assert arabic.fold_text(one, arabic.SEARCH_FOLDS) == arabic.fold_text(other, arabic.SEARCH_FOLDS)
+
+
+@pytest.mark.parametrize(
+    ("fold", "text", "folded"),
+    [
+        ("marks", "أَـﻻ١A", "أـﻻ١A"),
+        ("tatweel", "أَـﻻ١A", "أَﻻ١A"),
+        ("hamza", "أَـﻻ١A", "اَـﻻ١A"),
+        ("presentation", "أَـﻻ١A", "أَـلا١A"),
+        ("digits", "أَـﻻ١A", "أَـﻻ1A"),
+        ("case", "أَـﻻ١A", "أَـﻻ١a"),
+        ("controls", "A\u200bB", "AB"),
+        ("alef_maqsura", "مصطفى", "مصطفي"),
+        ("ta_marbuta", "مدرسة", "مدرسه"),
+    ],
+)
+def test_each_fold_does_its_own_work_alone(fold, text, folded):
+    assert arabic.fold_text(text, (fold,)) == folded
+
+
+def test_an_unknown_fold_is_named_with_the_known_ones():
+    known = ", ".join(arabic.FOLDS)
+    with pytest.raises(OptionError) as caught:
+        arabic.fold_text("ا", ("vowels",))
+    assert str(caught.value) == f"fold='vowels': unknown; known folds: {known}"
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing_more(text):
+    once = arabic.fold_text(text)
+    assert arabic.fold_text(once) == once
+
+
+@given(st.lists(st.text(alphabet=st.characters(exclude_categories=["Cs"]))))
+def test_folding_many_is_folding_each(words):
+    import pyarrow as pa
+
+    together = arabic.fold_strings(pa.array(words, pa.string())).to_pylist()
+    assert together == [arabic.fold_text(word) for word in words]
