@@ -4,6 +4,7 @@ This is the only room that knows code points. Everything above it asks here.
 """
 
 from analysis.arabic.characters import (
+    LINE_BREAKS,
     code_points,
     is_invisible,
     language_direction,
@@ -11,16 +12,21 @@ from analysis.arabic.characters import (
     text_direction,
 )
 from analysis.arabic.folding import COUNT_FOLDS, FOLDS, SEARCH_FOLDS, fold_strings, fold_text
+from analysis.arabic.marks import pair_marks
+from analysis.arabic.lines import is_headline
 
 __all__ = [
     "COUNT_FOLDS",
     "FOLDS",
+    "LINE_BREAKS",
     "SEARCH_FOLDS",
     "code_points",
     "fold_strings",
     "fold_text",
+    "is_headline",
     "is_invisible",
     "language_direction",
     "language_of",
+    "pair_marks",
     "text_direction",
 ]
