@@ -1,0 +1,84 @@
+"""Where the rows of a table stand in the text: the links from a row to the annotated reader."""
+
+import re
+
+import pandas as pd
+
+from analysis.errors import ColumnError
+from analysis.files import label
+from analysis.pages.html import escape
+from analysis.tables import require_columns
+
+#: Columns that say where a place is, not what it is.
+POSITIONS = ("seed", "paragraph", "sentence", "start", "end")
+#: A row lists at most so many links, a table so many in all; the table as CSV loses nothing by it.
+ROW_LIMIT, TABLE_LIMIT = 100, 6000
+
+
+def anchor(start: int, seed: str | None = None) -> str:
+    """Name the anchor of a place in the reader: ``c120``, or ``c120-name`` where several texts are shown."""
+    return f"c{start}" if seed is None else f"c{start}-{re.sub(r'\s', '_', seed)}"
+
+
+def places_by_row(table: pd.DataFrame, places: pd.DataFrame | None) -> list[list[tuple[str, str]]]:
+    """List the places of every row of ``table`` as pairs of an anchor and what the link says.
+
+    Without ``places`` a row with ``start`` is its own place. With them, a row has the places that agree
+    with it in every column both tables have, positions aside; a table of entities counted (``term``) meets
+    mentions by their ``entity``.
+
+    Raises
+    ------
+    ColumnError
+        If ``places`` lacks its columns, or shares none with ``table``.
+    """
+    if places is None:
+        if "start" not in table.columns:
+            return [[] for _ in range(len(table))]
+        return [[pair] for pair in _pairs(table)]
+    require_columns(places, ["start"], "places")
+    own, theirs = _shared(table, places)
+    found: dict[tuple, list] = {}
+    for key, pair in zip(_keys(places, theirs), _pairs(places), strict=True):
+        found.setdefault(key, []).append(pair)
+    return [found.get(key, []) for key in _keys(table, own)]
+
+
+def render_places(pairs: list[tuple[str, str]], limit: int, language: str) -> str:
+    """Write links to places, one after the other; what is over ``limit`` is only counted."""
+    links = " ".join(f'<a href="#{escape(name)}">{escape(text)}</a>' for name, text in pairs[:limit])
+    more = len(pairs) - limit
+    rest = f' <span class="wb-more">+{more}</span>' if more > 0 else ""
+    said = label("pages", "in_paragraphs", language)
+    return f'<span class="wb-places">{escape(said)} <bdi dir="ltr">{links}</bdi>{rest}</span>'
+
+
+def _shared(table: pd.DataFrame, places: pd.DataFrame) -> tuple[list[str], list[str]]:
+    """Name the columns that ``table`` and ``places`` are joined by, in each of them."""
+    shared = [name for name in table.columns if name in places.columns and name not in POSITIONS]
+    if shared:
+        return shared, shared
+    if "term" in table.columns and "entity" in places.columns:
+        return ["term"], ["entity"]
+    there = ", ".join(map(str, places.columns))
+    raise ColumnError(
+        f"places: no column in common with the table beside positions; columns there are: {there}"
+    )
+
+
+def _keys(table: pd.DataFrame, columns: list[str]) -> list[tuple]:
+    """Return one key per row; nulls agree with nulls, lists by what they hold."""
+    written = [
+        ["" if isinstance(v, float) and v != v else str(v) for v in table[name].tolist()] for name in columns
+    ]
+    return list(zip(*written, strict=True))
+
+
+def _pairs(places: pd.DataFrame) -> list[tuple[str, str]]:
+    """Return anchor and link text of every place; the text is its paragraph, else its first character."""
+    starts = places["start"].tolist()
+    seeds = places["seed"].tolist() if "seed" in places.columns else [None] * len(starts)
+    if len(set(seeds)) < 2:
+        seeds = [None] * len(starts)
+    texts = places["paragraph"].tolist() if "paragraph" in places.columns else starts
+    return [(anchor(start, seed), str(text)) for start, seed, text in zip(starts, seeds, texts, strict=True)]

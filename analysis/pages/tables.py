@@ -1,0 +1,232 @@
+"""A table as escaped right-to-left HTML: numbers aligned and isolated, rows that lead to their places."""
+
+import hashlib
+
+import pandas as pd
+
+from analysis.errors import ColumnError
+from analysis.files import label, require_language
+from analysis.pages.html import Html, escape, isolate, number_run
+from analysis.pages.places import ROW_LIMIT, TABLE_LIMIT, places_by_row, render_places
+from analysis.pages.values import (
+    BAR_COLUMNS,
+    decimals_of,
+    is_missing,
+    is_number,
+    plain_value,
+    table_csv,
+    table_text,
+    write_number,
+)
+
+#: Columns whose values have labels of their own in labels.toml, with the section they stand in.
+VALUE_LABELS = {
+    "kind": "kinds",
+    "role": "roles",
+    "stance": "stances",
+    "speech": "speech",
+    "calendar": "calendars",
+    "precision": "precisions",
+}
+#: A table longer than this scrolls inside its own frame, under a header that stays.
+LONG_TABLE = 15
+
+
+def render_table(
+    table: pd.DataFrame, *, places: pd.DataFrame | None = None, language: str = "ar", caption: str = ""
+) -> Html:
+    r"""Render a table of any columns as escaped HTML.
+
+    Parameters
+    ----------
+    table
+        Any table. A column of lists (``forms``) opens under its row; ``start`` and ``end`` become one
+        link to the place in the reader.
+    places
+        Where the rows stand, one row per place: ``start`` and a column that ``table`` has too (``term``,
+        ``entity``, ``mention``, ...), as `find_terms` and `find_mentions` return. Every row then opens to
+        links to its places in the reader.
+    language
+        Of headers and labels, ``"ar"`` or ``"en"``; it sets the direction of the table. Cells take theirs
+        from what they hold.
+    caption
+        One line above the table.
+
+    Returns
+    -------
+    Html
+        Markup, the same on every run; ``repr`` is the table as tab-separated text with the columns' own
+        names and every number in full, and ``text/csv`` is in its bundle.
+
+    Raises
+    ------
+    ColumnError
+        If ``places`` lacks ``start`` or shares no column with ``table``.
+    OptionError
+        If there are no labels in ``language``.
+
+    Examples
+    --------
+    >>> print(repr(render_table(pd.DataFrame({"term": ["<روسيا>"], "count": [7]}))))
+    term	count
+    <روسيا>	7
+    >>> "&lt;روسيا&gt;" in render_table(pd.DataFrame({"term": ["<روسيا>"], "count": [7]}))
+    True
+    """
+    require_language(language)
+    if not isinstance(table, pd.DataFrame):
+        raise ColumnError(f"table: a table (pandas DataFrame) is needed, not {type(table).__name__}")
+    shown = with_index(table)
+    linked = places_by_row(table, places)
+    csv = table_csv(shown)
+    key = table_key(csv)
+    columns = _columns(shown, linked, places is not None, language)
+    head = "".join(column.head for column in columns)
+    body = "".join(
+        f'<tr id="{key}-{number}">{"".join(cells)}</tr>'
+        for number, cells in enumerate(zip(*(column.cells for column in columns), strict=True), start=1)
+    )
+    markup = wrap_table(f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>", len(shown), caption, language)
+    return Html(markup, table_text(shown), {"text/csv": csv})
+
+
+def with_index(table: pd.DataFrame) -> pd.DataFrame:
+    """Return ``table`` with a named index as columns; row numbers are not content."""
+    return table.reset_index() if any(name is not None for name in table.index.names) else table
+
+
+def table_key(csv: str) -> str:
+    """Name a table by its content, for the ids of its rows; the name starts with a letter."""
+    return "t" + hashlib.sha256(csv.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def wrap_table(inside: str, rows: int, caption: str, language: str) -> str:
+    """Put a table into the frame that scrolls, so that a page never does sideways."""
+    direction = "rtl" if language == "ar" else "ltr"
+    named = escape(caption or label("pages", "table", language))
+    title = f"<caption>{isolate(caption, language)}</caption>" if caption else ""
+    long = " wb-long" if rows > LONG_TABLE else ""
+    # a frame that scrolls must be reachable with the keyboard, and then it needs a name
+    return (
+        f'<div class="wb-frame{long}" dir="{direction}" lang="{language}" tabindex="0" role="group" '
+        f'aria-label="{named}"><table class="wb-table" dir="{direction}">{title}{inside}</table></div>'
+    )
+
+
+class _Column:
+    """The header cell of a column and its cells, one per row."""
+
+    def __init__(self, name: str, css: str, cells: list[str], language: str) -> None:
+        mark = f' class="{css}"' if css else ""
+        self.head = f'<th scope="col"{mark}>{isolate(label("columns", name, language), language)}</th>'
+        self.cells = cells
+
+
+def _columns(table: pd.DataFrame, linked: list, opens: bool, language: str) -> list[_Column]:
+    """Make the columns a reader sees: lists and places open in the first cell of text."""
+    names = [str(name) for name in table.columns]
+    values = [table.iloc[:, number].tolist() for number in range(len(names))]
+    lists = [
+        number for number, column in enumerate(values) if any(isinstance(v, list | tuple) for v in column)
+    ]
+    spans = {"start", "end"} <= set(names) and not opens
+    panels = _panels([(names[n], values[n]) for n in lists], linked if opens else None, len(table), language)
+    columns = []
+    for number, name in enumerate(names):
+        if number in lists and len(names) > len(lists) or spans and name == "end":
+            continue
+        if spans and name == "start":
+            ends = values[names.index("end")]
+            columns.append(_Column("place", "wb-n", _span_cells(values[number], ends, linked), language))
+        elif all(is_number(v) or is_missing(v) for v in values[number]) and any(
+            map(is_number, values[number])
+        ):
+            columns.append(_Column(name, "wb-n", _number_cells(name, values[number]), language))
+        else:
+            columns.append(_Column(name, "", _text_cells(name, values[number], panels, language), language))
+            panels = None
+    if panels and any(panels):
+        cells = [f"<td>{_opened('', panel, language)}</td>" if panel else "<td></td>" for panel in panels]
+        columns.append(_Column("places", "", cells, language))
+    return columns
+
+
+def _number_cells(name: str, values: list) -> list[str]:
+    """Write a column of numbers; where rows are compared by it, a bar stands behind the figure."""
+    decimals = decimals_of(values)
+    finite = [v for v in values if is_number(v) and v == v and abs(v) != float("inf")]
+    top = max(finite, default=0) if name in BAR_COLUMNS and min(finite, default=-1) >= 0 else 0
+    cells = []
+    for value in values:
+        if is_missing(value):
+            cells.append('<td class="wb-n"></td>')
+            continue
+        width = min(100, round(100 * float(value) / float(top), 1)) if top else 0
+        bar = f'<span class="wb-bar" style="width:{width:g}%"></span>' if top else ""
+        cells.append(
+            f'<td class="wb-n" data-v="{plain_value(value)}">{bar}{number_run(write_number(value, decimals))}</td>'
+        )
+    return cells
+
+
+def _span_cells(starts: list, ends: list, linked: list) -> list[str]:
+    """Write ``start`` and ``end`` as one range that links to its place."""
+    return [
+        f'<td class="wb-n" data-v="{start}"><a href="#{escape(pairs[0][0])}">'
+        f"{number_run(f'{start}–{end}')}</a></td>"
+        for start, end, pairs in zip(starts, ends, linked, strict=True)
+    ]
+
+
+def _text_cells(name: str, values: list, panels: list[str] | None, language: str) -> list[str]:
+    """Write a column of text; the first such column holds what a row opens to."""
+    section = VALUE_LABELS.get(name)
+    cells = []
+    for number, value in enumerate(values):
+        text = _text(value, section, language)
+        written = isolate(text, language) if text else ""
+        if panels and panels[number]:
+            written = _opened(written, panels[number], language)
+        cells.append(f"<td>{written}</td>")
+    return cells
+
+
+def _text(value: object, section: str | None, language: str) -> str:
+    """Write one value as text: labels for what has them, yes and no for truth values."""
+    if isinstance(value, bool):
+        return label("pages", "yes" if value else "no", language)
+    if section and isinstance(value, str):
+        return label(section, value, language)
+    return plain_value(value)
+
+
+def _opened(summary: str, panel: str, language: str) -> str:
+    """Write a cell that opens."""
+    shown = summary or escape(label("pages", "show", language))
+    return f"<details><summary>{shown}</summary>{panel}</details>"
+
+
+def _panels(lists: list[tuple[str, list]], linked: list | None, rows: int, language: str) -> list[str]:
+    """Write what each row opens to: its lists (the forms of a term) and its places."""
+    total = sum(map(len, linked)) if linked else 0
+    limit = ROW_LIMIT if total <= TABLE_LIMIT else max(5, TABLE_LIMIT // rows)
+    panels = []
+    for row in range(rows):
+        parts = [_list(name, values[row], language) for name, values in lists]
+        if linked and linked[row]:
+            parts.append(render_places(linked[row], limit, language))
+        panels.append("".join(parts))
+    return panels
+
+
+def _list(name: str, items: object, language: str) -> str:
+    """Write one list of a row: each item, with its number after it where it is a pair."""
+    if not isinstance(items, list | tuple) or not len(items):
+        return ""
+    pairs = [item if isinstance(item, tuple) else (item,) for item in items]
+    written = "، " if language == "ar" else ", "
+    said = written.join(
+        " ".join(number_run(write_number(v, 0)) if is_number(v) else isolate(v, language) for v in pair)
+        for pair in pairs
+    )
+    return f'<span class="wb-list">{escape(label("columns", name, language))}: {said}</span>'

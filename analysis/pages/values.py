@@ -1,0 +1,105 @@
+"""How the values of a column are written: as a reader sees them, and as a spreadsheet gets them."""
+
+import csv
+import io
+import math
+import numbers
+
+import numpy as np
+import pandas as pd
+
+from analysis.pages.html import one_line
+
+#: Numbers that rows are compared by: they get a bar behind the figure.
+BAR_COLUMNS = ("count", "per_thousand", "g2", "log_dice", "similarity", "tokens", "words", "share")
+_MINUS = "\u2212"
+# a spreadsheet reads a cell that starts with one of these as a formula (OWASP, "CSV Injection")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+
+def is_missing(value: object) -> bool:
+    """Tell whether ``value`` is a null; lists and tuples never are."""
+    return (
+        value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value))
+    )
+
+
+def is_number(value: object) -> bool:
+    """Tell whether ``value`` is a number and not a truth value."""
+    return isinstance(value, numbers.Number | np.number) and not isinstance(value, bool | np.bool_)
+
+
+def decimals_of(values: list) -> int:
+    """Choose how many decimals a column of numbers shows: three figures of its middle value, four at most.
+
+    Examples
+    --------
+    >>> decimals_of([1, 20, 300]), decimals_of([0.5, 12.25]), decimals_of([250.5, 1000.25])
+    (0, 2, 1)
+    """
+    finite = [abs(float(value)) for value in values if is_number(value) and math.isfinite(value)]
+    if all(value == int(value) for value in finite):
+        return 0
+    middle = sorted(value for value in finite if value)[len([v for v in finite if v]) // 2]
+    return int(np.clip(2 - math.floor(math.log10(middle)), 1, 4)) if middle < 1000 else 0
+
+
+def write_number(value: object, decimals: int) -> str:
+    """Write a number as a reader expects it: a true minus, thousands apart from ten thousand on.
+
+    Examples
+    --------
+    >>> write_number(1234, 0), write_number(12345.5, 1), write_number(0.00001, 4)
+    ('1234', '12,345.5', '<0.0001')
+    """
+    number = float(value)
+    if math.isinf(number):
+        return "∞" if number > 0 else _MINUS + "∞"
+    if decimals and 0 < abs(number) < 0.5 * 10**-decimals:
+        return ("<" if number > 0 else f">{_MINUS}") + f"{10**-decimals:.{decimals}f}"
+    number = int(value) if decimals == 0 and isinstance(value, numbers.Integral) else number
+    grouping = "," if abs(number) >= 10_000 else ""
+    return f"{number:{grouping}.{decimals}f}".replace("-", _MINUS)
+
+
+def plain_value(value: object) -> str:
+    """Write a value for text and CSV: numbers in full, lists as ``a 3; b 1``, nulls empty."""
+    if isinstance(value, list | tuple | np.ndarray):
+        return "; ".join(
+            " ".join(map(plain_value, item)) if isinstance(item, tuple) else plain_value(item)
+            for item in value
+        )
+    if is_missing(value):
+        return ""
+    if isinstance(value, np.generic):
+        value = value.item()
+    return repr(value) if isinstance(value, float) else str(value)
+
+
+def table_text(table: pd.DataFrame) -> str:
+    """Write a table as tab-separated text, the column names first."""
+    columns = [table.columns, *zip(*(table[name].tolist() for name in table.columns), strict=True)]
+    return "\n".join("\t".join(one_line(plain_value(value)) for value in row) for row in columns)
+
+
+def table_csv(table: pd.DataFrame) -> str:
+    """Write a table as CSV; a text that a spreadsheet would take for a formula gets an apostrophe before it."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow([harmless(str(name)) for name in table.columns])
+    for row in zip(*(table[name].tolist() for name in table.columns), strict=True):
+        writer.writerow(
+            [plain_value(value) if is_number(value) else harmless(plain_value(value)) for value in row]
+        )
+    return stream.getvalue()
+
+
+def harmless(text: str) -> str:
+    """Return ``text`` so that a spreadsheet shows it and never runs it.
+
+    Examples
+    --------
+    >>> harmless("=1+1"), harmless("-5 درجات"), harmless("خبر")
+    ("'=1+1", "'-5 درجات", 'خبر')
+    """
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
