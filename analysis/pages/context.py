@@ -4,7 +4,7 @@ import pandas as pd
 
 from analysis.arabic import language_direction, language_of
 from analysis.files import label, require_language
-from analysis.pages.html import Html, escape, isolate
+from analysis.pages.html import Html, escape, isolate, number_run
 from analysis.pages.places import places_by_row
 from analysis.pages.tables import table_key, wrap_table
 from analysis.pages.values import table_csv, table_text
@@ -51,7 +51,7 @@ def render_context(contexts: pd.DataFrame, *, language: str = "ar") -> Html:
     )
     rows = "".join(
         f'<tr id="{key}-{number}">'
-        f'<td class="wb-paragraph wb-n"><a href="#{escape(pairs[0][0])}"><bdi dir="ltr">{paragraph}</bdi></a></td>'
+        f'<td class="wb-paragraph"><a href="#{escape(pairs[0][0])}">{number_run(str(paragraph))}</a></td>'
         f'<td class="wb-before">{isolate(before, language)}</td>'
         f'<td class="wb-match">{isolate(match, language)}</td>'
         f'<td class="wb-after">{isolate(after, language)}</td></tr>'

@@ -40,6 +40,7 @@ class Html(str):
         return made
 
     def __repr__(self) -> str:
+        """Return the content as text."""
         return self.plain
 
     def _repr_html_(self) -> str:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.errors import ColumnError
 from analysis.files import label
-from analysis.pages.html import escape
+from analysis.pages.html import escape, number_run
 from analysis.tables import require_columns
 
 #: Columns that say where a place is, not what it is.
@@ -17,7 +17,7 @@ ROW_LIMIT, TABLE_LIMIT = 100, 6000
 
 def anchor(start: int, seed: str | None = None) -> str:
     """Name the anchor of a place in the reader: ``c120``, or ``c120-name`` where several texts are shown."""
-    return f"c{start}" if seed is None else f"c{start}-{re.sub(r'\s', '_', seed)}"
+    return f"c{start}" if seed is None else f"c{start}-" + re.sub(r"\s", "_", seed)
 
 
 def places_by_row(table: pd.DataFrame, places: pd.DataFrame | None) -> list[list[tuple[str, str]]]:
@@ -46,11 +46,11 @@ def places_by_row(table: pd.DataFrame, places: pd.DataFrame | None) -> list[list
 
 def render_places(pairs: list[tuple[str, str]], limit: int, language: str) -> str:
     """Write links to places, one after the other; what is over ``limit`` is only counted."""
-    links = " ".join(f'<a href="#{escape(name)}">{escape(text)}</a>' for name, text in pairs[:limit])
+    links = " ".join(f'<a href="#{escape(name)}">{number_run(text)}</a>' for name, text in pairs[:limit])
     more = len(pairs) - limit
     rest = f' <span class="wb-more">+{more}</span>' if more > 0 else ""
     said = label("pages", "in_paragraphs", language)
-    return f'<span class="wb-places">{escape(said)} <bdi dir="ltr">{links}</bdi>{rest}</span>'
+    return f'<span class="wb-places">{escape(said)} {links}{rest}</span>'
 
 
 def _shared(table: pd.DataFrame, places: pd.DataFrame) -> tuple[list[str], list[str]]:

@@ -163,9 +163,8 @@ def _number_cells(name: str, values: list) -> list[str]:
             continue
         width = min(100, round(100 * float(value) / float(top), 1)) if top else 0
         bar = f'<span class="wb-bar" style="width:{width:g}%"></span>' if top else ""
-        cells.append(
-            f'<td class="wb-n" data-v="{plain_value(value)}">{bar}{number_run(write_number(value, decimals))}</td>'
-        )
+        figure = number_run(write_number(value, decimals))
+        cells.append(f'<td class="wb-n" data-v="{plain_value(value)}">{bar}{figure}</td>')
     return cells
 
 

@@ -83,7 +83,7 @@ def table_text(table: pd.DataFrame) -> str:
 
 
 def table_csv(table: pd.DataFrame) -> str:
-    """Write a table as CSV; a text that a spreadsheet would take for a formula gets an apostrophe before it."""
+    """Write a table as CSV; a text that a spreadsheet would run gets an apostrophe before it."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow([harmless(str(name)) for name in table.columns])
