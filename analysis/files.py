@@ -53,7 +53,7 @@ def write_atomic(path: Path | str, content: str | bytes) -> Path:
     """Write ``content`` to ``path`` through a temporary name beside it, then rename.
 
     A reader of ``path`` sees the old content or the new, never half of it, also when the disk fills up
-    or the run is stopped. Folders on the way are made. Text is written as UTF-8 with ``\\n``.
+    or the run is stopped. Folders on the way are made. Text is written as UTF-8.
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)

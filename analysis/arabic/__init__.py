@@ -11,9 +11,10 @@ from analysis.arabic.characters import (
     language_of,
     text_direction,
 )
+from analysis.arabic.display import display_text, has_rtl
 from analysis.arabic.folding import COUNT_FOLDS, FOLDS, SEARCH_FOLDS, fold_strings, fold_text
-from analysis.arabic.marks import pair_marks
 from analysis.arabic.lines import is_headline
+from analysis.arabic.marks import pair_marks
 
 __all__ = [
     "COUNT_FOLDS",
@@ -21,8 +22,10 @@ __all__ = [
     "LINE_BREAKS",
     "SEARCH_FOLDS",
     "code_points",
+    "display_text",
     "fold_strings",
     "fold_text",
+    "has_rtl",
     "is_headline",
     "is_invisible",
     "language_direction",

@@ -9,9 +9,8 @@ import numpy as np
 from analysis.errors import SeedError
 
 #: Classes of a character, for the tokenizer. GAP and BREAK stand between tokens, the rest in them.
-GAP, BREAK, CONTROL, ARABIC, LETTER, MARK, DIGIT, NUMERAL, APOSTROPHE, DECIMAL, PUNCTUATION, BRACKET, SYMBOL = (
-    range(13)
-)
+GAP, BREAK, CONTROL = 0, 1, 2
+ARABIC, LETTER, MARK, DIGIT, NUMERAL, APOSTROPHE, DECIMAL, PUNCTUATION, BRACKET, SYMBOL = range(3, 13)
 
 #: A paragraph ends at each of these (\r\n counts as one end, for nothing visible stands between).
 LINE_BREAKS = "\n\r\x85\u2028\u2029"

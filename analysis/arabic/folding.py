@@ -95,9 +95,7 @@ def fold_strings(strings: pa.Array, folds: Iterable[str] = COUNT_FOLDS) -> pa.Ar
         return pa.array([None if word is None else _fold_one(word, folds) for word in words], pa.string())
     joined = "\0".join("" if word is None else word for word in words)
     folded = _fold_one(joined, folds).split("\0")
-    kept = [
-        None if word is None else (fold or word) for word, fold in zip(words, folded, strict=True)
-    ]
+    kept = [None if word is None else (fold or word) for word, fold in zip(words, folded, strict=True)]
     return pa.array(kept, pa.string())
 
 

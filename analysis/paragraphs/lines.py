@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from analysis.arabic.characters import BREAK, CONTROL, class_table, code_points
+from analysis.arabic.characters import BREAK, CONTROL, SYMBOL, class_table, code_points
 
 
 def paragraph_spans(text: str | np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -10,7 +10,7 @@ def paragraph_spans(text: str | np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
     A paragraph is what stands between two line breaks (``\n``, ``\r``, U+0085, U+2028, U+2029), trimmed of
     white space and invisible controls (default-ignorable, bidi controls, U+FEFF); a line with nothing
-    visible is none. Vertical tab and form feed are white space inside a line, unlike in `str.splitlines`.
+    visible is none, and what modifies a last emoji stays with it. Vertical tab and form feed are white space inside a line, unlike in `str.splitlines`.
 
     Parameters
     ----------
@@ -29,7 +29,8 @@ def paragraph_spans(text: str | np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     >>> starts.tolist(), ends.tolist()
     ([0, 9], [4, 12])
     """
-    classes = class_table()[code_points(text) if isinstance(text, str) else text]
+    points = code_points(text) if isinstance(text, str) else text
+    classes = class_table()[points]
     visible = np.zeros(len(classes) + 2, dtype=bool)
     np.greater(classes, CONTROL, out=visible[1:-1])
     # A run of visible characters never crosses a line break, so runs (about one per word) can be
@@ -41,4 +42,21 @@ def paragraph_spans(text: str | np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     np.not_equal(lines[1:], lines[:-1], out=first[1:])
     last = np.ones(len(lines), dtype=bool)
     last[:-1] = first[1:]
-    return run_starts[first].astype(np.int64), run_ends[last].astype(np.int64)
+    ends = run_ends[last].astype(np.int64)
+    return run_starts[first].astype(np.int64), _keep_emoji_whole(points, classes, ends)
+
+
+def _keep_emoji_whole(points: np.ndarray, classes: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """Move each end past the variation selectors and tags that belong to a last emoji (❤️)."""
+    at_symbol = np.flatnonzero(classes[ends - 1] == SYMBOL)
+    if not len(at_symbol):
+        return ends
+    ends = ends.copy()
+    for place in at_symbol.tolist():
+        while ends[place] < len(points) and _modifies_emoji(points[ends[place]]):
+            ends[place] += 1
+    return ends
+
+
+def _modifies_emoji(point: int) -> bool:
+    return point in (0xFE0E, 0xFE0F) or 0xE0020 <= point <= 0xE007F

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from analysis.files import read_toml
 from analysis.tables import require_columns
-from analysis.tokens.scan import HANDLE, HASHTAG, NUMBER, WORD
+from analysis.tokens.scan import HANDLE, HASHTAG, KINDS, NUMBER, WORD
 
 _ABBREVIATIONS = "sentences/abbreviations.toml"
 _STRADDLING = "\"“”«»‹›'’‘"
@@ -77,9 +77,8 @@ def number_sentences(
     first = np.ones(len(paragraph_ids), dtype=bool)
     np.not_equal(paragraph_ids[1:], paragraph_ids[:-1], out=first[1:])
     stream = _Stream(_classify(vocabulary), token_codes, kind_codes, has_space, first)
-    heads, tails = _find_stops(stream)
-    ends = tails[_ends_sentence(stream, heads, tails)]
-    ends = _drop_wordless(stream, ends)
+    stops = _find_stops(stream)
+    ends = _drop_wordless(stream, stops.tails[_ends_sentence(stream, stops)])
     begins = first.copy()
     begins[ends[ends + 1 < len(begins)] + 1] = True
     numbers = np.cumsum(begins)
@@ -106,6 +105,11 @@ class _Stream(NamedTuple):
         """Tell which tokens at ``places`` are of these kinds."""
         inside = (places >= 0) & (places < len(self.codes))
         return np.isin(self.kinds[np.where(inside, places, 0)], kinds) & inside
+
+    def follows(self, places: np.ndarray) -> np.ndarray:
+        """Tell which tokens at ``places`` have another behind them in their paragraph."""
+        after = np.minimum(places + 1, len(self.codes) - 1)
+        return (places + 1 < len(self.codes)) & ~self.first[after]
 
     def glued(self, places: np.ndarray) -> np.ndarray:
         """Tell which tokens at ``places`` follow the one before without space, in its paragraph."""
@@ -147,54 +151,73 @@ def _classify(vocabulary: pa.Array) -> _Words:
     )
 
 
-def _find_stops(stream: _Stream) -> tuple[np.ndarray, np.ndarray]:
-    """Find the runs of stops and the closing marks after them: places of first and last token."""
-    words, codes = stream.words, stream.codes
-    stops = (words.stop | words.pause | words.ellipsis | words.strong)[codes]
-    joins = stops | _closes(stream)
-    starts = joins & ~np.concatenate([[False], joins[:-1]]) | joins & stream.first
-    order = np.arange(len(codes))
-    run = np.maximum.accumulate(np.where(starts, order, -1))
+class _Stops(NamedTuple):
+    """Runs of stops with the closing marks behind them: first and last token, and whether ! or ? is in."""
+
+    heads: np.ndarray
+    tails: np.ndarray
+    strong: np.ndarray
+
+
+def _find_stops(stream: _Stream) -> _Stops:
+    """Find the runs of stops and the closing marks after them."""
+    words = stream.words
+    is_stop = words.stop | words.pause | words.ellipsis | words.strong
+    is_mark = is_stop | words.closer | words.straight | words.either_side
+    # one token in ten is a mark: from here on only these are looked at
+    places = np.flatnonzero(is_mark[stream.codes])
+    places = places[is_stop[stream.codes[places]] | _closes(stream, places)]
+    stops = is_stop[stream.codes[places]]
+    linked = np.zeros(len(places) + 1, dtype=bool)
+    linked[1:-1] = (np.diff(places) == 1) & ~stream.first[places[1:]]
+    order = np.arange(len(places))
+    run = np.maximum.accumulate(np.where(~linked[:-1], order, 0))
     last_stop = np.maximum.accumulate(np.where(stops, order, -1))
     # a closing mark is part of the run only behind a stop
-    behind = joins & (last_stop >= run)
-    breaks = np.concatenate([stream.first[1:], [True]])
-    tails = np.flatnonzero(behind & (breaks | ~np.concatenate([behind[1:], [False]])))
-    fresh = behind & (stream.first | ~np.concatenate([[False], behind[:-1]]))
-    return np.flatnonzero(fresh), tails
+    behind = last_stop >= run
+    fresh = np.flatnonzero(behind & ~(linked[:-1] & np.concatenate([[False], behind])[:-1]))
+    tails = np.flatnonzero(behind & ~linked[1:])
+    counts = np.concatenate([[0], np.cumsum(words.strong[stream.codes[places]])])
+    return _Stops(places[fresh], places[tails], counts[tails + 1] > counts[fresh])
 
 
-def _closes(stream: _Stream) -> np.ndarray:
+def _closes(stream: _Stream, places: np.ndarray) -> np.ndarray:
     """Tell which marks close something: by shape, by the space around them, straight ones by turns."""
-    words, codes = stream.words, stream.codes
-    order = np.arange(len(codes))
-    glued = stream.glued(order)
-    free = stream.spaced | np.concatenate([stream.first[1:], [True]])
-    before_mark = np.concatenate(
-        [(words.closer | words.straight | words.comma | words.stop)[codes][1:], [False]]
+    glued = stream.glued(places)
+    last = ~stream.follows(places)
+    enclosed = [stream.has(name, places + 1) for name in ("closer", "straight", "comma", "stop")]
+    # “نعم.“ and .» but not .»كلمة« where the mark opens
+    outer = stream.spaced[places] | last | np.logical_or.reduce(enclosed)
+    straight = stream.has("straight", places)
+    shaped = stream.has("closer", places) & (outer | glued)
+    turned = stream.has("either_side", places) & glued & outer
+    return (
+        (shaped & ~straight)
+        | turned
+        | (straight & _closes_by_turn(stream, places, straight) & (outer | glued))
     )
-    straight = words.straight[codes]
+
+
+def _closes_by_turn(stream: _Stream, places: np.ndarray, straight: np.ndarray) -> np.ndarray:
+    """Tell which straight marks are the second, fourth, ... of their paragraph."""
+    paragraph = np.searchsorted(np.flatnonzero(stream.first), places, side="right")
     turns = np.cumsum(straight)
-    base = np.maximum.accumulate(np.where(stream.first, turns - straight, 0))
-    closes_by_turn = straight & ((turns - base) % 2 == 0)
-    outer = free | before_mark
-    # “نعم.“ and .» , but not .»كلمة« where the mark opens
-    closer = (words.closer[codes] & (outer | glued)) | (words.either_side[codes] & glued & outer)
-    return (closer & ~straight) | closes_by_turn & (outer | glued) | straight & glued & outer
+    opens = np.concatenate([[True], paragraph[1:] != paragraph[:-1]])[: len(places)]
+    base = np.maximum.accumulate(np.where(opens, turns - straight, 0))
+    return (turns - base) % 2 == 0
 
 
-def _ends_sentence(stream: _Stream, heads: np.ndarray, tails: np.ndarray) -> np.ndarray:
+def _ends_sentence(stream: _Stream, stops: _Stops) -> np.ndarray:
     """Tell which runs of stops end a sentence."""
+    heads, tails, strong = stops
     before, after = heads - 1, tails + 1
-    at_end = (after >= len(stream.codes)) | stream.first[np.minimum(after, len(stream.codes) - 1)]
     spaced = stream.spaced[tails]
     single = stream.has("stop", heads)
     dots = stream.has("ellipsis", heads) | stream.has("pause", heads)
     shut = (tails > heads) | ~single & ~dots
-    strong = _run_has_strong(stream, heads, tails)
     # انتهى.وقال: the space is missing, unless the stop stands in an address or an abbreviation
     run_on = stream.has("long", after) & stream.is_kind((WORD,), after) & ~stream.has("latin", after)
-    run_on &= stream.has("long", before) | stream.is_kind((NUMBER,), before) | shut
+    run_on &= stream.has("long", before) | stream.is_kind((NUMBER,), before) | shut | _is_shut(stream, before)
     ends = strong & (spaced | run_on)
     ends |= single & (spaced | run_on) & ~_is_abbreviation(stream, heads, after)
     ends |= stream.has("ellipsis", heads) & spaced
@@ -202,13 +225,12 @@ def _ends_sentence(stream: _Stream, heads: np.ndarray, tails: np.ndarray) -> np.
     ends &= ~stream.has("lower", after) & ~stream.has("comma", after)
     # (!) and [...] stand inside a sentence, and so does whatever opens a paragraph
     ends &= ~(stream.has("opener", before) & ~stream.first[heads]) & ~stream.first[heads]
-    return ends | at_end
+    return ends
 
 
-def _run_has_strong(stream: _Stream, heads: np.ndarray, tails: np.ndarray) -> np.ndarray:
-    """Tell which runs hold ! or ?."""
-    counts = np.concatenate([[0], np.cumsum(stream.words.strong[stream.codes])])
-    return counts[tails + 1] > counts[heads]
+def _is_shut(stream: _Stream, places: np.ndarray) -> np.ndarray:
+    """Tell which tokens are closing marks (".وقال)."""
+    return stream.has("closer", places) | stream.has("straight", places)
 
 
 def _is_abbreviation(stream: _Stream, heads: np.ndarray, after: np.ndarray) -> np.ndarray:
@@ -243,13 +265,13 @@ def _chain_start(stream: _Stream, places: np.ndarray) -> np.ndarray:
 
 def _drop_wordless(stream: _Stream, ends: np.ndarray) -> np.ndarray:
     """Join stretches without a word to the sentence before them, or to the next at a paragraph's head."""
-    counted = np.isin(stream.kinds, (WORD, NUMBER, HASHTAG, HANDLE))
-    counts = np.concatenate([[0], np.cumsum(counted)])
+    if not len(ends):
+        return ends
+    is_counted = np.isin(np.arange(len(KINDS)), (WORD, NUMBER, HASHTAG, HANDLE))
+    counts = np.concatenate([[0], np.cumsum(is_counted[stream.kinds])])
     firsts = np.flatnonzero(stream.first)
     paragraph = np.searchsorted(firsts, ends, side="right") - 1
     lasts = np.append(firsts[1:], len(stream.codes))[paragraph]
-    if not len(ends):
-        return ends
     following = np.minimum(np.append(ends[1:] + 1, len(stream.codes)), lasts)
     before = counts[ends + 1] - counts[firsts[paragraph]]
     after = counts[following] - counts[ends + 1]
