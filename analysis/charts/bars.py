@@ -1,0 +1,245 @@
+"""Bars, one a row: terms, n-grams, collocates, keyness, entities and whatever else has a number each."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
+from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator
+
+from analysis.charts import paper
+from analysis.files import label
+from analysis.tables import require_columns
+
+_THICK = 0.72
+#: How much white is mixed into the colour of a bar's 1st, 2nd, ... written form.
+_TINTS = (0.0, 0.35, 0.55, 0.7)
+#: Width of a letter, generously, in parts of the type size: decides which names fit into their part of a bar.
+_LETTER = 0.5
+_SMALL = 11
+
+
+def plot_terms(
+    terms: pd.DataFrame, *, measure: str = "count", ax: Axes | None = None, language: str = "ar"
+) -> Axes:
+    """Draw one bar a term, the first row on top; each bar unfolds into the written forms behind it.
+
+    Parameters
+    ----------
+    terms
+        One row per term: ``term`` and the column of ``measure``, as returned by ``count_terms`` or
+        ``count_ngrams``; with ``forms`` (a list of (written form, count)) a bar of counts is split by them.
+        Drawn in the order given: take ``.head(20)`` of a long table.
+    measure
+        The column that gives the length of the bars: ``count``, ``per_thousand``, ``dp_norm``, ...
+    ax
+        Axes to draw on; without it a figure is made, as high as the rows need.
+    language
+        ``"ar"``: from right to left; ``"en"``: from left to right.
+
+    Returns
+    -------
+    Axes
+        One rectangle a row, in order, as long as the row's value.
+
+    Raises
+    ------
+    ColumnError
+        If a column is missing.
+    OptionError
+        If ``language`` is unknown or the table has more rows than a chart can show.
+    """
+    require_columns(terms, ("term", measure), "terms")
+    name = "terms" if measure in ("count", "per_thousand") else "terms_by"
+    return _plot_bars(terms, name, "term", measure, ax=ax, language=language)
+
+
+def plot_ngrams(ngrams: pd.DataFrame, *, ax: Axes | None = None, language: str = "ar") -> Axes:
+    """Draw one bar a sequence of words; as `plot_terms`, for the table of ``count_ngrams``."""
+    require_columns(ngrams, ("term", "count"), "ngrams")
+    return _plot_bars(ngrams, "ngrams", "term", "count", ax=ax, language=language)
+
+
+def plot_collocates(
+    collocates: pd.DataFrame, *, measure: str = "log_dice", ax: Axes | None = None, language: str = "ar"
+) -> Axes:
+    """Draw one bar a collocate, as long as its association with the node.
+
+    Parameters
+    ----------
+    collocates
+        One row per collocate: ``node``, ``collocate`` and the column of ``measure``, as returned by
+        ``count_collocates``, in the order to be drawn.
+    measure
+        ``log_dice`` (Rychlý 2008), ``pmi``, ``t_score``, ``g2`` or ``count``.
+    """
+    require_columns(collocates, ("node", "collocate", measure), "collocates")
+    nodes = "، ".join(collocates["node"].astype(str).unique())
+    return _plot_bars(collocates, "collocates", "collocate", measure, ax=ax, language=language, node=nodes)
+
+
+def plot_diversity(
+    diversity: pd.DataFrame, *, measure: str = "mattr", ax: Axes | None = None, language: str = "ar"
+) -> Axes:
+    """Draw one bar a text, as long as a measure of its vocabulary's diversity.
+
+    Parameters
+    ----------
+    diversity
+        One row per group, as returned by ``count_diversity``: the group's columns come before ``tokens``.
+    measure
+        ``ttr``, ``mattr``, ``mtld``, ``hdd``, ``yule_k``, ...
+    """
+    require_columns(diversity, ("tokens", measure), "diversity")
+    groups = diversity.columns[: diversity.columns.get_loc("tokens")]
+    names = diversity[list(groups)].astype(str).agg(" · ".join, axis=1) if len(diversity) else []
+    named = diversity.assign(group=names)
+    return _plot_bars(named, "diversity", "group", measure, ax=ax, language=language)
+
+
+def plot_entities(entities: pd.DataFrame, *, ax: Axes | None = None, language: str = "ar") -> Axes:
+    """Draw one bar an entity, coloured by kind and split by the ways the text writes it.
+
+    Parameters
+    ----------
+    entities
+        One row per entity: ``entity``, ``count``; with ``kind`` bars are coloured, with ``forms`` split.
+    """
+    require_columns(entities, ("entity", "count"), "entities")
+    kinds = entities["kind"].astype(str).tolist() if "kind" in entities else None
+    return _plot_bars(entities, "entities", "entity", "count", ax=ax, language=language, groups=kinds)
+
+
+def plot_keyness(
+    terms: pd.DataFrame, *, measure: str = "log_ratio", ax: Axes | None = None, language: str = "ar"
+) -> Axes:
+    """Draw one bar a term to one side if it is typical of the text, to the other if of the reference.
+
+    Parameters
+    ----------
+    terms
+        One row per term: ``term`` and the column of ``measure``, as returned by ``add_keyness``.
+    measure
+        ``log_ratio`` (Hardie 2014), ``g2`` or any other signed column.
+    """
+    require_columns(terms, ("term", measure), "terms")
+    return _plot_bars(terms, "keyness", "term", measure, ax=ax, language=language, diverging=True)
+
+
+def _plot_bars(
+    table: pd.DataFrame,
+    name: str,
+    key: str,
+    measure: str,
+    *,
+    ax: Axes | None,
+    language: str,
+    groups: list[str] | None = None,
+    diverging: bool = False,
+    **facts: str,
+) -> Axes:
+    """Draw the bars of any table: ``key`` names the rows, ``measure`` gives their length."""
+    labels, values = table[key].astype(str).tolist(), _numbers(table[measure])
+    measured = label("columns", measure, language)
+    with paper.paper(ax, language, height=paper.rows_height(labels, name)) as ax:
+        if len(table):
+            colours = _colours(groups, values, diverging)
+            ax.barh(range(len(values)), values, _THICK, color=colours)
+            paper.write_rows(ax, labels)
+            _scale(ax, values, language, whole=measure == "count")
+            _write_values(ax, values, language)
+            if measure == "count" and "forms" in table:
+                _unfold(ax, table["forms"], colours, language)
+            paper.write_axis(ax, measure, language, section="columns")
+            _write_groups(ax, groups, "kinds", language)
+        first = paper.name_first(labels, values, language)
+        facts |= {"rows": len(table), "first": first, "measure": measured}
+        if diverging:
+            facts |= {"own": int((values > 0).sum()), "other": int((values < 0).sum())}
+        paper.finish(ax, name, language, empty=not len(table), **facts)
+    return ax
+
+
+def _numbers(column: pd.Series) -> np.ndarray:
+    """Return the values as floats; a row without one has a bar of no length."""
+    values = pd.to_numeric(column).to_numpy(dtype=float, na_value=np.nan)
+    return np.where(np.isfinite(values), values, 0.0)
+
+
+def _colours(groups: list[str] | None, values: np.ndarray, diverging: bool) -> list[str]:
+    cycle = paper.colours()
+    if diverging:
+        return [cycle[int(value < 0)] for value in values]
+    if groups is None:
+        return [cycle[0]] * len(values)
+    order = list(dict.fromkeys(groups))
+    return [cycle[min(order.index(group), len(cycle) - 1)] for group in groups]
+
+
+def _scale(ax: Axes, values: np.ndarray, language: str, *, whole: bool) -> None:
+    """Leave room for the numbers at the ends of the bars and mark the axis with few round values."""
+    low, high = min(values.min(), 0.0), max(values.max(), 0.0)
+    room = (high - low or 1.0) * 0.12
+    limits = (low - room if low else 0.0, high + room if high or not low else 0.0)
+    ax.set_xlim(limits[::-1] if language == "ar" else limits)
+    ax.xaxis.set_major_locator(MaxNLocator(5, integer=whole))
+    ax.grid(axis="x")
+    if low:
+        ax.axvline(0, color="#555555", linewidth=0.8)
+
+
+def _write_values(ax: Axes, values: np.ndarray, language: str) -> None:
+    """Write each value beyond the end of its bar, on the side it grows to."""
+    for row, value in enumerate(values):
+        leftwards = (value >= 0) == (language == "ar")
+        ax.annotate(
+            paper.number(value),
+            (value, row),
+            xytext=(-4 if leftwards else 4, 0),
+            textcoords="offset points",
+            ha="right" if leftwards else "left",
+            va="center",
+            fontsize=_SMALL,
+            color="#555555",
+        )
+
+
+def _unfold(ax: Axes, forms: pd.Series, colours: Sequence[str], language: str) -> None:
+    """Lay the written forms over each bar as parts of lighter and lighter colour, named where they fit."""
+    # labels take about a third of the width; the exact share is known only after layout, too late to ask
+    points = abs(np.diff(ax.get_xlim())[0]) / (ax.figure.get_figwidth() * 72 * 0.62)
+    for row, (parts, colour) in enumerate(zip(forms, colours, strict=True)):
+        parts = [] if parts is None or parts is pd.NA else list(parts)
+        if len(parts) < 2:
+            continue
+        starts = np.cumsum([0] + [count for _, count in parts])
+        tints = [_tint(colour, _TINTS[min(place, len(_TINTS) - 1)]) for place in range(len(parts))]
+        spans = [(start, count) for start, (_, count) in zip(starts, parts, strict=False)]
+        ax.broken_barh(
+            spans, (row - _THICK / 2, _THICK), facecolors=tints, edgecolors="white", linewidths=0.8
+        )
+        for (start, count), (form, _), tint in zip(spans, parts, tints, strict=True):
+            if count > (len(str(form)) * _LETTER * _SMALL + 6) * points:
+                _write_inside(ax, form, start + count / 2, row, tint)
+
+
+def _write_inside(ax: Axes, text: str, x: float, y: float, background: tuple) -> None:
+    dark = np.dot(background, (0.299, 0.587, 0.114)) < 0.55
+    color = "white" if dark else "#222222"
+    ax.text(x, y, paper.words(text), ha="center", va="center", fontsize=_SMALL, color=color)
+
+
+def _tint(colour: str, white: float) -> tuple[float, float, float]:
+    return tuple(part + (1 - part) * white for part in to_rgb(colour))
+
+
+def _write_groups(ax: Axes, groups: list[str] | None, section: str, language: str) -> None:
+    """Say in a legend which colour is which group, when there is more than one."""
+    names = list(dict.fromkeys(groups or ()))
+    if len(names) < 2:
+        return
+    cycle = paper.colours()
+    handles = [Patch(color=cycle[min(place, len(cycle) - 1)]) for place in range(len(names))]
+    paper.write_legend(ax, handles, [label(section, name, language) for name in names], language)

@@ -1,0 +1,275 @@
+"""The sheet a chart is drawn on: our style, our fonts, its direction, its words and its caption."""
+
+import textwrap
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from importlib.resources import files as resources
+from pathlib import Path
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+from matplotlib import font_manager, transforms
+from matplotlib.axes import Axes
+from matplotlib.ft2font import FT2Font
+
+from analysis import arabic
+from analysis.errors import OptionError
+from analysis.files import label, require_language
+
+STYLE = Path(__file__).parents[1] / "style.mplstyle"
+FONTS = ["Amiri", "DejaVu Sans"]
+
+#: Inches: the width suits a page column and, scaled down, a phone; a row holds one line of a label.
+WIDTH, ROW, MARGIN = 6.4, 0.34, 1.25
+#: More rows than this are no chart but a table; the error says what to do.
+MOST_ROWS = 150
+#: Characters of a label's line; longer labels run on in a second line, none is cut.
+LINE = 30
+
+_TOFU = "\u25a1"
+
+
+class ChartAxes(Axes):
+    """Axes that show themselves in a notebook: the picture, its alternative text and its caption."""
+
+    def _ipython_display_(self) -> None:
+        from analysis.charts.show import show_chart
+
+        show_chart(self)
+
+
+@cache
+def style() -> mpl.RcParams:
+    """Return the settings of ``analysis/style.mplstyle``, with its fonts made known to matplotlib."""
+    for face in ("Amiri-Regular.ttf", "Amiri-Bold.ttf"):
+        font_manager.fontManager.addfont(str(resources("fontpkg_amiri") / "files" / face))
+    return mpl.rc_params_from_file(STYLE, use_default_template=False)
+
+
+def colours() -> list[str]:
+    """Return the colours of the style's cycle, the accent first."""
+    return style()["axes.prop_cycle"].by_key()["color"]
+
+
+@contextmanager
+def paper(ax: Axes | None, language: str, *, height: float = 2.6) -> Iterator[Axes]:
+    """Give an empty right-to-left (or for ``en`` left-to-right) Axes in our style for as long as one draws.
+
+    A new figure is ``height`` inches high plus title and axis. Whatever is drawn later (numbers of ticks)
+    has been told its font here, so the chart stays right when it is saved under other settings.
+    """
+    require_language(language)
+    with plt.rc_context(style()):
+        if ax is None:
+            figure = plt.figure(figsize=(WIDTH, height + MARGIN), layout="constrained")
+            ax = figure.add_subplot(axes_class=ChartAxes)
+        elif ax.figure.get_layout_engine() is None:
+            # without it the labels of a given Axes would be cut at the figure's edge
+            ax.figure.set_layout_engine("constrained")
+        _dress(ax, language)
+        ax.language = language
+        yield ax
+
+
+def _dress(ax: Axes, language: str) -> None:
+    """Set direction, spines and tick fonts, also where the Axes was made under other settings."""
+    start, end = sides(language)
+    ax.set_facecolor(mpl.rcParams["axes.facecolor"])
+    ax.spines[["top", end]].set_visible(False)
+    ax.spines[["bottom", start]].set_visible(True)
+    ax.spines[["bottom", start]].set_color(mpl.rcParams["axes.edgecolor"])
+    for axis in ("x", "y"):
+        ax.tick_params(
+            axis=axis,
+            length=0,
+            labelfontfamily=FONTS,
+            labelsize=mpl.rcParams[f"{axis}tick.labelsize"],
+            labelcolor=mpl.rcParams[f"{axis}tick.labelcolor"],
+        )
+    getattr(ax.yaxis, f"tick_{start}")()
+    ax.yaxis.set_label_position(start)
+    # tick_left/right shows ticks again that the style hides
+    ax.tick_params(axis="y", length=0)
+    if language == "ar" and not ax.xaxis_inverted():
+        ax.invert_xaxis()
+
+
+def sides(language: str) -> tuple[str, str]:
+    """Return the side where reading starts and the side where it ends."""
+    return ("right", "left") if language == "ar" else ("left", "right")
+
+
+def words(text: object, *, direction: str = "") -> str:
+    """Return ``text`` as it must be given to an artist (with ``parse_math=False``).
+
+    Without ``direction`` a text that holds right-to-left letters is right-to-left, another is not. Characters
+    that neither font has are drawn as □ rather than with a warning at some later time.
+    """
+    clean = "\n".join(" ".join(line.split()) for line in str(text).split("\n"))
+    direction = direction or ("rtl" if arabic.has_rtl(clean) else "ltr")
+    drawn = arabic.display_text(clean, direction=direction)
+    return "".join(_glyph(character) for character in drawn)
+
+
+def fold_label(text: object) -> str:
+    """Return a label of a row in lines of at most `LINE` characters, ready to be drawn."""
+    lines = textwrap.wrap(str(text), LINE) or [""]
+    direction = "rtl" if arabic.has_rtl(str(text)) else "ltr"
+    return "\n".join(words(line, direction=direction) for line in lines)
+
+
+@cache
+def _glyph(character: str) -> str:
+    if character == "\n" or ord(character) in _covered():
+        return character
+    return "" if arabic.is_invisible(character) else _TOFU
+
+
+@cache
+def _covered() -> frozenset[int]:
+    style()
+    paths = (font_manager.findfont(font) for font in FONTS)
+    return frozenset(point for path in paths for point in FT2Font(path).get_charmap())
+
+
+def write_title(ax: Axes, text: str, language: str) -> None:
+    """Put the title where reading starts."""
+    direction = "rtl" if language == "ar" else "ltr"
+    lines = [words(line, direction=direction) for line in textwrap.wrap(text, 52)]
+    # the three titles of an Axes are made with it, so font and mathtext are set here and not by the style
+    ax.set_title(
+        "\n".join(lines),
+        loc=sides(language)[0],
+        family=FONTS,
+        parse_math=False,
+        fontsize=mpl.rcParams["axes.titlesize"],
+        pad=mpl.rcParams["axes.titlepad"],
+    )
+
+
+def write_axis(ax: Axes, name: str, language: str, *, axis: str = "x", section: str = "charts") -> None:
+    """Label an axis with the entry ``name`` of a section of the labels file."""
+    text = words(label(section, name, language), direction="rtl" if language == "ar" else "ltr")
+    look = {"family": FONTS, "parse_math": False, "fontsize": mpl.rcParams["axes.labelsize"]}
+    getattr(ax, f"set_{axis}label")(text, color=mpl.rcParams["axes.labelcolor"], **look)
+
+
+def write_rows(ax: Axes, labels: Iterable[object]) -> None:
+    """Label the rows of the y axis from the top, the first row first."""
+    texts = [fold_label(text) for text in labels]
+    ax.set_yticks(range(len(texts)), texts, family=FONTS, parse_math=False)
+    ax.set_ylim(max(len(texts), 1) - 0.45, -0.55)
+
+
+def rows_height(labels: Iterable[object], name: str) -> float:
+    """Return the inches that one row per label takes.
+
+    Raises
+    ------
+    OptionError
+        If there are more rows than a chart can show.
+    """
+    labels = list(labels)
+    if len(labels) > MOST_ROWS:
+        raise OptionError(
+            f"{name}: {len(labels)} rows are too many for a chart (at most {MOST_ROWS}); use .head(40)"
+        )
+    lines = max((len(textwrap.wrap(str(text), LINE)) for text in labels), default=1)
+    return ROW * max(len(labels), 2) * max(1.0, 0.85 * lines)
+
+
+def write_legend(ax: Axes, handles: list, names: list[str], language: str, *, columns: int = 4) -> None:
+    """Put a legend under the axis, filled from where reading starts."""
+    columns = min(columns, len(names))
+    if not columns:
+        return
+    entries = list(zip(handles, [words(name) for name in names], strict=True))
+    if language == "ar":
+        entries = _from_the_right(entries, columns)
+    start = sides(language)[0]
+    below = ax.transAxes + transforms.ScaledTranslation(0, -0.5, ax.figure.dpi_scale_trans)
+    legend = ax.legend(
+        *zip(*entries, strict=True),
+        loc=f"upper {start}",
+        bbox_to_anchor=(1 if language == "ar" else 0, 0),
+        bbox_transform=below,
+        borderaxespad=0,
+        ncols=columns,
+        markerfirst=language != "ar",
+        prop={"family": FONTS, "size": mpl.rcParams["legend.fontsize"]},
+        frameon=False,
+        labelcolor=mpl.rcParams["text.color"],
+    )
+    for text in legend.get_texts():
+        text.set_parse_math(False)
+
+
+def _from_the_right(entries: list, columns: int) -> list:
+    """Return ``entries`` so that a legend, which fills columns from the left, reads from the right."""
+    rows, longer = divmod(len(entries), columns)
+    # matplotlib makes the leftmost columns the longer ones
+    sizes = [rows + (column < longer) for column in range(columns)]
+    parts, taken = [], 0
+    for size in reversed(sizes):
+        parts.append(entries[taken : taken + size])
+        taken += size
+    return [entry for part in reversed(parts) for entry in part]
+
+
+def finish(ax: Axes, name: str, language: str, *, empty: bool = False, **facts: object) -> None:
+    """Give the chart its title and its caption, both from the labels file; an empty one says that it is.
+
+    ``facts`` fill the braces of the entries ``name`` in the sections ``charts`` and ``captions``.
+    """
+    title = label("charts", name, language).format(**facts)
+    write_title(ax, title, language)
+    if empty:
+        nothing = label("charts", "empty", language)
+        _say_nothing(ax, nothing, language)
+        ax.caption = f"{title}: {nothing}"
+        return
+    ax.caption = f"{title}. {label('captions', name, language).format(**facts)}"
+
+
+def _say_nothing(ax: Axes, text: str, language: str) -> None:
+    ax.set(xticks=[], yticks=[])
+    ax.spines[:].set_visible(False)
+    ax.set_xlabel("")
+    direction = "rtl" if language == "ar" else "ltr"
+    ax.text(0.5, 0.5, words(text, direction=direction), transform=ax.transAxes, ha="center", va="center")
+
+
+def caption(ax: Axes) -> str:
+    """Return what a chart shows, in words made from its data: its caption and alternative text.
+
+    Parameters
+    ----------
+    ax
+        What a ``plot_`` function returned.
+
+    Raises
+    ------
+    OptionError
+        If no ``plot_`` function drew on ``ax``.
+    """
+    if not hasattr(ax, "caption"):
+        raise OptionError("ax: no chart of this package; give what a plot_ function returned")
+    return ax.caption
+
+
+def isolate(text: object) -> str:
+    """Return ``text`` between bidi isolates, so that a name in a caption never reorders what is around it."""
+    return f"\u2068{text}\u2069"
+
+
+def number(value: float) -> str:
+    """Return ``value`` as a reader writes it: whole numbers with thousands marks, others to two decimals."""
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.2f}"
+
+
+def name_first(labels: Iterable[object], values: Iterable[float], language: str, *, most: int = 3) -> str:
+    """Return the first rows in words: ``روسيا (12)، كييف (7)``."""
+    pairs = list(zip(labels, values, strict=True))[:most]
+    comma = "، " if language == "ar" else ", "
+    return comma.join(f"{isolate(name)} ({number(value)})" for name, value in pairs)

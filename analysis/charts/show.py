@@ -1,0 +1,62 @@
+"""A chart as a notebook stores it: a small picture with its alternative text, and its caption below."""
+
+import html
+from io import BytesIO
+
+import matplotlib.pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from analysis.charts.paper import caption
+
+#: Dots an inch of the stored picture, twice what a page shows it at.
+_DPI = 200
+_COLOURS = 96
+
+
+def show_chart(ax: Axes) -> None:
+    """Show a chart in a notebook: its picture with alternative text, then its caption.
+
+    A cell that ends with a ``plot_`` call does this by itself; only charts drawn on Axes of your own
+    (``ax=``) want it.
+
+    Parameters
+    ----------
+    ax
+        What a ``plot_`` function returned. Its figure is closed, so that it is not shown again.
+    """
+    from IPython.display import display
+
+    figure = ax.figure.figure
+    drawn = [each for each in figure.axes if hasattr(each, "caption")]
+    text = "\n".join(caption(each) for each in drawn)
+    picture = draw_png(figure)
+    plt.close(figure)
+    width, height = (round(inches * _DPI / 2) for inches in figure.get_size_inches())
+    display(
+        {"image/png": picture, "text/plain": text},
+        metadata={"image/png": {"alt": text, "width": width, "height": height}},
+        raw=True,
+    )
+    direction = "rtl" if getattr(ax, "language", "ar") == "ar" else "ltr"
+    paragraph = (
+        f'<p class="chart-caption" lang="{ax.language}" dir="{direction}">'
+        f"{html.escape(text).replace(chr(10), '<br>')}</p>"
+    )
+    display({"text/html": paragraph, "text/plain": text}, raw=True)
+
+
+def draw_png(figure: Figure) -> bytes:
+    """Return ``figure`` as a PNG of few colours, the same bytes each time.
+
+    A chart has a handful of flat colours: a palette makes its file a third as big, and no program name or
+    date goes into it.
+    """
+    from PIL import Image
+
+    raw = BytesIO()
+    figure.savefig(raw, format="png", dpi=_DPI, metadata={"Software": None})
+    picture = Image.open(raw).convert("RGB").quantize(_COLOURS, dither=Image.Dither.NONE)
+    small = BytesIO()
+    picture.save(small, format="png", optimize=True)
+    return small.getvalue()
