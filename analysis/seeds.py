@@ -154,7 +154,7 @@ def _read_text(file: Path, encoding: str | None) -> tuple[str, str]:
     if not raw:
         raise SeedError(f"{file}: is empty; put a text in it")
     text, used = _decode(raw, file, encoding)
-    if all(arabic.is_invisible(character) for character in text[:10_000]) and not text.strip():
+    if all(map(arabic.is_invisible, text)):
         raise SeedError(f"{file}: holds nothing visible; put a text in it")
     return text, used
 

@@ -10,7 +10,8 @@ def paragraph_spans(text: str | np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
     A paragraph is what stands between two line breaks (``\n``, ``\r``, U+0085, U+2028, U+2029), trimmed of
     white space and invisible controls (default-ignorable, bidi controls, U+FEFF); a line with nothing
-    visible is none, and what modifies a last emoji stays with it. Vertical tab and form feed are white space inside a line, unlike in `str.splitlines`.
+    visible is none, and what modifies a last emoji stays with it. Vertical tab and form feed are white
+    space inside a line, unlike in `str.splitlines`.
 
     Parameters
     ----------
