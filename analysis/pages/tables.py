@@ -67,9 +67,8 @@ def render_table(
 
     Examples
     --------
-    >>> print(repr(render_table(pd.DataFrame({"term": ["<روسيا>"], "count": [7]}))))
-    term	count
-    <روسيا>	7
+    >>> repr(render_table(pd.DataFrame({"term": ["<روسيا>"], "count": [7]})))
+    'term\tcount\n<روسيا>\t7'
     >>> "&lt;روسيا&gt;" in render_table(pd.DataFrame({"term": ["<روسيا>"], "count": [7]}))
     True
     """

@@ -34,14 +34,14 @@ def decimals_of(values: list) -> int:
 
     Examples
     --------
-    >>> decimals_of([1, 20, 300]), decimals_of([0.5, 12.25]), decimals_of([250.5, 1000.25])
-    (0, 2, 1)
+    >>> decimals_of([1, 20, 300]), decimals_of([0.5, 2.25, 12.5]), decimals_of([250.5, 100.25])
+    (0, 2, 0)
     """
     finite = [abs(float(value)) for value in values if is_number(value) and math.isfinite(value)]
     if all(value == int(value) for value in finite):
         return 0
     middle = sorted(value for value in finite if value)[len([v for v in finite if v]) // 2]
-    return int(np.clip(2 - math.floor(math.log10(middle)), 1, 4)) if middle < 1000 else 0
+    return int(np.clip(2 - math.floor(math.log10(middle)), 0, 4))
 
 
 def write_number(value: object, decimals: int) -> str:

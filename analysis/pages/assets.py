@@ -1,0 +1,98 @@
+"""The style and the one script of every page, as text to embed."""
+
+import base64
+import hashlib
+import json
+import re
+from functools import cache
+from pathlib import Path
+
+import pyarrow as pa
+
+from analysis import arabic
+
+_FOLDER = Path(__file__).parent
+
+
+@cache
+def style() -> str:
+    """Return the CSS of tables and reader with its dark colours, for a page that stands alone."""
+    light = _shrink((_FOLDER / "style.css").read_text(encoding="utf-8"))
+    dark = _shrink((_FOLDER / "dark.css").read_text(encoding="utf-8"))
+    turned = ":root:has(#wb-dark:checked)"
+    # the checkbox turns round what the system asks for; paper is always light
+    return (
+        light
+        + f"@media screen and (prefers-color-scheme:dark){{:root:not(:has(#wb-dark:checked)){{{dark}}}}}"
+        + f"@media screen and (prefers-color-scheme:light){{{turned}{{{dark}}}}}"
+    )
+
+
+@cache
+def lab_style() -> str:
+    """Return the CSS of tables and reader for JupyterLab, which says itself whether it is dark."""
+    dark = (_FOLDER / "dark.css").read_text(encoding="utf-8")
+    light = _shrink((_FOLDER / "style.css").read_text(encoding="utf-8"))
+    return light + f'body[data-jp-theme-light="false"]{{{_shrink(dark)}}}'
+
+
+@cache
+def script() -> str:
+    """Return the script that sorts and searches tables; the same bytes for every page."""
+    source = (_FOLDER / "script.js").read_text(encoding="utf-8")
+    return source.replace("/*FOLDS*/{}", json.dumps(_folds(), ensure_ascii=True, sort_keys=True))
+
+
+@cache
+def script_hash() -> str:
+    """Return the source expression that lets a content security policy allow `script` and nothing else."""
+    digest = hashlib.sha256(script().encode("utf-8")).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def _folds() -> dict[str, object]:
+    """Tell the script how the package folds: what is deleted, what becomes what, where digits begin.
+
+    Read off `arabic.fold_strings`, so that a search on the page finds what a search in the package does.
+    Composition (NFC) is left to the browser, which has it.
+    """
+    points = [*range(1, 0xD800), *range(0xE000, 0x20000), *range(0xE0000, 0xE1000)]
+    rules = [fold for fold in arabic.SEARCH_FOLDS if fold != "compose"]
+    # a letter before and after shows a deletion; folding a lone mark would leave it as it is
+    texts = arabic.fold_strings(pa.array([f"x{chr(point)}x" for point in points]), rules).to_pylist()
+    folded = {point: text[1:-1] for point, text in zip(points, texts, strict=True)}
+    deleted = [p for p, text in folded.items() if text == ""]
+    single = {p: text for p, text in folded.items() if len(text) == 1 and text != chr(p)}
+    zeros = [p for p, text in single.items() if text == "0" and single.get(p + 9) == "9"]
+    digits = {zero + step for zero in zeros for step in range(10)}
+    pairs = {
+        p: text
+        for p, text in single.items()
+        if p not in digits and chr(p).lower() != text and not _is_presentation(p)
+    }
+    return {
+        "deleted": "".join(f"\\u{{{a:x}}}-\\u{{{b:x}}}" for a, b in _ranges(deleted)),
+        "from": "".join(map(chr, pairs)),
+        "to": "".join(pairs.values()),
+        "zeros": zeros,
+    }
+
+
+def _is_presentation(point: int) -> bool:
+    return 0xFB50 <= point < 0xFE00 or 0xFE70 <= point < 0xFEFD
+
+
+def _ranges(points: list[int]) -> list[tuple[int, int]]:
+    """Join neighbouring code points into ranges."""
+    found: list[list[int]] = []
+    for point in sorted(points):
+        if found and point == found[-1][1] + 1:
+            found[-1][1] = point
+        else:
+            found.append([point, point])
+    return [(first, last) for first, last in found]
+
+
+def _shrink(css: str) -> str:
+    """Take comments and line breaks out of a style sheet."""
+    return re.sub(r"\s*\n\s*", " ", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)).strip()

@@ -1,0 +1,284 @@
+"""The annotated reader: the text itself with layers that its reader turns on and off."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from analysis.arabic import language_direction
+from analysis.errors import OptionError
+from analysis.files import label, require_language
+from analysis.pages.html import Html, escape, isolate, number_run, one_line
+from analysis.pages.layers import Span, cut
+from analysis.pages.places import anchor
+from analysis.paragraphs import split_paragraphs
+from analysis.tables import require_columns
+
+#: The MIME type under which a notebook's output carries text and spans to the shared page.
+READER_TYPE = "application/vnd.arabic-text-workbook.reader+json"
+#: Layers with a look of their own; any other name is shown as a plain highlight.
+KNOWN_LAYERS = ("mentions", "quotes", "dates", "repeats", "terms", "contexts")
+#: So many speakers have a colour of their own, the most quoted first; the rest share one.
+SPEAKER_COLOURS = 5
+# what a span says of itself when pointed at: the first of these columns that its table has
+_NOTES = ("entity", "speaker", "term", "date", "expression", "match", "cluster", "mention")
+
+
+def render_reader(seeds: pd.DataFrame, *, language: str = "ar", **layers: pd.DataFrame) -> Html:
+    r"""Render texts with spans as layers that checkboxes turn on and off.
+
+    Parameters
+    ----------
+    seeds
+        Columns ``seed``, ``text``; ``title`` and ``language`` are used where they are there.
+    language
+        Of the labels around the text, ``"ar"`` or ``"en"``; the text runs as its own language does.
+    **layers
+        Tables with ``seed, start, end``: ``mentions``, ``quotes`` (coloured by speaker), ``dates``,
+        ``repeats``, ``terms`` (places of terms), ``contexts``; any other name is a layer of that name.
+        Spans may overlap and nest in any way.
+
+    Returns
+    -------
+    Html
+        Markup without script. Every place has the anchor ``c<start>`` (``c<start>-<seed>`` beside it
+        where there are several texts), which tables by `render_table` link to. ``repr`` lists the
+        paragraphs, then the spans, tab-separated.
+
+    Raises
+    ------
+    ColumnError
+        If a column is missing: the message names it and the columns there are.
+
+    Examples
+    --------
+    >>> seeds = pd.DataFrame({"seed": ["خبر"], "text": ["زار الوزير موسكو"]})
+    >>> places = pd.DataFrame({"seed": ["خبر"], "start": [11], "end": [16], "entity": ["موسكو"]})
+    >>> print(repr(render_reader(seeds, mentions=places)).replace("\t", "|"))
+    خبر|1|زار الوزير موسكو
+    mentions|خبر|11|16|موسكو
+    """
+    require_language(language)
+    require_columns(seeds, ["seed", "text"], "seeds")
+    content = _content(seeds, layers, language)
+    return Html(build(content), _plain(content), {READER_TYPE: content})
+
+
+def _content(seeds: pd.DataFrame, layers: Mapping[str, pd.DataFrame], language: str) -> dict:
+    """Gather texts, paragraphs and spans as plain lists: what the markup is made from, here and later."""
+    paragraphs = split_paragraphs(seeds)
+    numbered = {str(name): number for number, name in enumerate(seeds["seed"])}
+    texts = []
+    for row in seeds.to_dict("records"):
+        own = paragraphs[paragraphs["seed"] == row["seed"]]
+        spans = zip(own["start"].tolist(), own["end"].tolist(), own["role"].astype(str), strict=True)
+        texts.append(
+            {
+                "seed": str(row["seed"]),
+                "title": str(row.get("title") or row["seed"]),
+                "language": str(row.get("language") or "ar"),
+                "text": row["text"],
+                "paragraphs": [list(span) for span in spans],
+            }
+        )
+    written = {name: _spans(name, table, numbered) for name, table in layers.items() if table is not None}
+    return {"language": language, "texts": texts, "layers": written}
+
+
+def _spans(name: str, table: pd.DataFrame, numbered: Mapping[str, int]) -> list[list]:
+    """List a layer's spans: number of the text, start, end, group (kind or speaker), note."""
+    require_columns(table, ["seed", "start", "end"], name)
+    noted = [column for column in _NOTES if column in table.columns]
+    if name == "quotes":
+        noted = [column for column in ("entity", "speaker") if column in table.columns]
+        groups = _first(table, noted)
+    else:
+        groups = _first(table, ["kind"] if "kind" in table.columns else [])
+    seeds = [numbered.get(str(seed)) for seed in table["seed"]]
+    if None in seeds:
+        unknown = table["seed"].iloc[seeds.index(None)]
+        raise OptionError(f"{name}: seed {unknown!r} is none of the texts shown: {', '.join(numbered)}")
+    columns = (seeds, table["start"].tolist(), table["end"].tolist(), groups, _first(table, noted))
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+def _first(table: pd.DataFrame, columns: list[str]) -> list[str]:
+    """Return for every row the first of ``columns`` that is not null, as text."""
+    if not columns:
+        return [""] * len(table)
+    lists = [table[column].astype(object).where(table[column].notna(), None).tolist() for column in columns]
+    return [str(next((value for value in row if value is not None), "")) for row in zip(*lists, strict=True)]
+
+
+def _plain(content: dict) -> str:
+    """Write texts and spans as tab-separated text."""
+    lines = []
+    for text in content["texts"]:
+        for number, (start, end, _) in enumerate(text["paragraphs"], start=1):
+            lines.append(f"{text['seed']}\t{number}\t{one_line(text['text'][start:end])}")
+    for name, spans in content["layers"].items():
+        for seed, start, end, _, _ in spans:
+            text = content["texts"][seed]
+            lines.append(f"{name}\t{text['seed']}\t{start}\t{end}\t{one_line(text['text'][start:end])}")
+    return "\n".join(lines)
+
+
+def build(
+    content: dict, *, rows: Mapping[str, str] | None = None, anchors: frozenset[str] = frozenset()
+) -> str:
+    """Write the markup of a reader.
+
+    Parameters
+    ----------
+    content
+        As `render_reader` puts into its bundle.
+    rows
+        The address of the table row that each anchor leads back to, where the page has one.
+    anchors
+        Further anchors that links of the page lead to; the word there gets one.
+    """
+    language, layers = content["language"], content["layers"]
+    colours = _speaker_colours(layers.get("quotes", []))
+    several = len(content["texts"]) > 1
+    bodies, used = [], set()
+    for number, text in enumerate(content["texts"]):
+        spans = [
+            Span(start, end, _css(name, group, colours), _note(name, group, note, language))
+            for name, listed in layers.items()
+            for seed, start, end, group, note in listed
+            if seed == number
+        ]
+        bodies.append(_body(text, spans, _Links(rows or {}, anchors, several, used)))
+    direction = language_direction(language)
+    return (
+        f'<section class="wb-reader" dir="{direction}" lang="{language}">'
+        f"{_switches(layers, language)}{_key(colours, layers, language)}{''.join(bodies)}</section>"
+    )
+
+
+class _Links:
+    """Which places have anchors, and where each leads back to; no anchor is given twice."""
+
+    def __init__(
+        self, rows: Mapping[str, str], anchors: frozenset[str], several: bool, used: set[str]
+    ) -> None:
+        self.rows, self.anchors, self.several, self.used = rows, anchors, several, used
+
+    def names(self, start: int, seed: str) -> list[str]:
+        """Name the anchors of a place: the short one if it is free, the long one beside several texts."""
+        wanted = [anchor(start), anchor(start, seed)] if self.several else [anchor(start)]
+        return [name for name in wanted if name not in self.used]
+
+    def extra(self, seed: str, length: int) -> set[int]:
+        """List the places in a text that only links of the page know."""
+        ending = anchor(0, seed)[2:]
+        plain = (name[1:].removesuffix(ending) if self.several else name[1:] for name in self.anchors)
+        return {int(digits) for digits in plain if digits.isdecimal() and int(digits) < length}
+
+
+def _body(text: dict, spans: list[Span], links: _Links) -> str:
+    """Write one text, paragraph by paragraph."""
+    starts = {span.start for span in spans}
+    extra = links.extra(text["seed"], len(text["text"])) - starts
+    ordered = sorted(spans)
+    parts, active, position = [], [], 0
+    for number, (start, end, role) in enumerate(text["paragraphs"], start=1):
+        active = [span for span in active if span.end > start]
+        while position < len(ordered) and ordered[position].start < end:
+            active.append(ordered[position])
+            position += 1
+        breaks = {place for place in extra if start <= place < end}
+        words = [_word_end(text["text"], place, end) for place in breaks]
+        written = "".join(
+            _segment(text, segment, links, segment.start in starts or segment.start in breaks)
+            for segment in cut(start, end, active, [*breaks, *words])
+        )
+        mark = f' id="p{number}"' if not links.several else ""
+        parts.append(f'<p{mark} class="wb-role-{escape(role)}">{written}</p>')
+    heading = f"<h3>{isolate(text['title'])}</h3>" if links.several else ""
+    own = f'dir="{language_direction(text["language"])}" lang="{escape(text["language"])}"'
+    return f'<div class="wb-text-body" {own}>{heading}{"".join(parts)}</div>'
+
+
+def _word_end(text: str, start: int, end: int) -> int:
+    """Return where the word that begins at ``start`` ends."""
+    return next((place for place in range(start + 1, end) if text[place].isspace()), end)
+
+
+def _segment(text: dict, segment, links: _Links, anchored: bool) -> str:
+    """Write one segment: its anchor if a place begins here, its layers, its way back to a row."""
+    inside = escape(text["text"][segment.start : segment.end])
+    names = links.names(segment.start, text["seed"]) if anchored else []
+    links.used.update(names)
+    css = " ".join(dict.fromkeys(name for span in segment.spans for name in span.css.split()))
+    notes = " · ".join(dict.fromkeys(span.note for span in segment.spans if span.note))
+    places = [anchor(span.start, text["seed"] if links.several else None) for span in segment.spans]
+    own = anchor(segment.start, text["seed"] if links.several else None)
+    back = next((links.rows[place] for place in [own, *places] if place in links.rows), None)
+    # the second anchor of a place goes on an empty element: an element has one id only
+    before = "".join(f'<span id="{escape(name)}"></span>' for name in names[1:])
+    marks = (f' id="{escape(names[0])}"' if names else "") + (f' class="{css}"' if css else "")
+    marks += f' title="{escape(notes)}"' if notes else ""
+    if back:
+        return f'{before}<a href="{escape(back)}"{marks}>{inside}</a>'
+    return f"{before}<span{marks}>{inside}</span>" if marks else f"{before}{inside}"
+
+
+def _css(name: str, group: str, colours: Mapping[str, int]) -> str:
+    """Name the classes of a span."""
+    if name == "quotes":
+        return f"wb-y-quotes wb-q{colours[group]}" if group in colours else "wb-y-quotes"
+    if name == "mentions":
+        safe = group if group.isalpha() and group.isascii() else "other"
+        return f"wb-y-mentions wb-k-{safe}"
+    return f"wb-y-{name}" if name in KNOWN_LAYERS else "wb-y-other"
+
+
+def _note(name: str, group: str, note: str, language: str) -> str:
+    """Say what a span is, for the one who points at it."""
+    if name == "quotes":
+        return f"{label('pages', 'layer_quotes', language)}: {note or label('pages', 'unnamed', language)}"
+    kind = label("kinds", group, language) if name == "mentions" and group else _layer_name(name, language)
+    return f"{kind}: {note}" if note else kind
+
+
+def _layer_name(name: str, language: str) -> str:
+    said = label("pages", f"layer_{name}", language)
+    return name if said == f"layer_{name}" else said
+
+
+def _speaker_colours(quotes: list[list]) -> dict[str, int]:
+    """Give the most quoted speakers a colour each, in the order they first speak."""
+    counts: dict[str, int] = {}
+    for *_, group, _ in quotes:
+        if group:
+            counts[group] = counts.get(group, 0) + 1
+    chosen = sorted(counts, key=lambda group: -counts[group])[:SPEAKER_COLOURS]
+    return {group: number for number, group in enumerate((g for g in counts if g in chosen), start=1)}
+
+
+def _switches(layers: Mapping[str, list], language: str) -> str:
+    """Write the checkboxes; CSS does the rest."""
+    boxes = "".join(
+        f'<label><input type="checkbox" checked class="wb-on-{name if name in KNOWN_LAYERS else "other"}"> '
+        f"{isolate(_layer_name(name, language), language)} {number_run(str(len(spans)))}</label>"
+        for name, spans in layers.items()
+    )
+    if not boxes:
+        return ""
+    legend = escape(label("pages", "layers", language))
+    return f'<fieldset class="wb-layers"><legend>{legend}</legend>{boxes}</fieldset>'
+
+
+def _key(colours: Mapping[str, int], layers: Mapping[str, list], language: str) -> str:
+    """Say which colour is whose, and which line is which kind of name."""
+    speakers = "".join(
+        f'<span class="wb-y-quotes wb-q{number}">{isolate(group, language)}</span>'
+        for group, number in colours.items()
+    )
+    kinds = dict.fromkeys(group for _, _, _, group, _ in layers.get("mentions", []) if group)
+    names = "".join(
+        f'<span class="{_css("mentions", kind, {})}">{escape(label("kinds", kind, language))}</span>'
+        for kind in kinds
+    )
+    said = f"{escape(label('pages', 'speakers', language))}: {speakers} " if speakers else ""
+    return f'<p class="wb-key">{said}{names}</p>' if speakers or names else ""

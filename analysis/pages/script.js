@@ -1,0 +1,93 @@
+/* Sorting and searching of tables. Everything on the page works without it; nothing else may run (see the CSP). */
+(() => {
+  "use strict";
+  const folds = /*FOLDS*/{};
+  const deleted = new RegExp(`[${folds.deleted}]`, "gu");
+  const pairs = new Map([...folds.from].map((letter, place) => [letter, [...folds.to][place]]));
+  const zeros = folds.zeros;
+  const foldOne = (letter) => {
+    const point = letter.codePointAt(0);
+    if (pairs.has(letter)) return pairs.get(letter);
+    if ((point >= 0xfb50 && point < 0xfe00) || (point >= 0xfe70 && point < 0xfefd)) {
+      const letters = letter.normalize("NFKC");
+      if (letters !== letter) return [...(point >= 0xfe70 ? letters.replace(/^[ ـ]+|[ ـ]+$/g, "") : letters)]
+        .map((each) => each === letter ? each : foldOne(each)).join("").replace(deleted, "");
+    }
+    if (point > 0x7f) for (const zero of zeros) if (point >= zero && point < zero + 10) return String(point - zero);
+    return letter.toLowerCase();
+  };
+  const fold = (text) => [...text.normalize("NFC").replace(deleted, "")].map(foldOne).join("").normalize("NFC");
+
+  const words = document.documentElement.lang === "ar"
+    ? { search: "بحث في الجداول", rows: "صفوف ظاهرة" } : { search: "Search the tables", rows: "rows shown" };
+  const collator = new Intl.Collator(["ar", "en"], { numeric: true });
+  const tables = [...document.querySelectorAll("table.wb-table")].filter((table) => table.tBodies[0]);
+
+  const cellValue = (row, column) => {
+    const cell = row.cells[column];
+    if (!cell) return "";
+    if (cell.dataset.v !== undefined) return Number(cell.dataset.v);
+    const summary = cell.querySelector("summary");
+    return (summary || cell).textContent.trim();
+  };
+  const compare = (a, b) => {
+    if (a === "" || b === "") return (a === "") - (b === "");
+    return typeof a === "number" && typeof b === "number" ? a - b : collator.compare(String(a), String(b));
+  };
+  const sortBy = (table, column, heading) => {
+    const down = heading.getAttribute("aria-sort") === "ascending";
+    for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
+    heading.setAttribute("aria-sort", down ? "descending" : "ascending");
+    const body = table.tBodies[0];
+    const rows = [...body.rows].map((row, place) => [cellValue(row, column), place, row]);
+    rows.sort((a, b) => {
+      const empty = (a[0] === "") - (b[0] === "");
+      return empty || (down ? -1 : 1) * compare(a[0], b[0]) || a[1] - b[1];
+    });
+    body.append(...rows.map((row) => row[2]));
+  };
+  for (const table of tables) {
+    [...table.tHead.rows[0].cells].forEach((heading, column) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.append(...heading.childNodes);
+      button.addEventListener("click", () => sortBy(table, column, heading));
+      heading.append(button);
+    });
+  }
+
+  const lists = [...tables.map((table) => [...table.tBodies[0].rows]), [...document.querySelectorAll(".wb-cards > li")]];
+  const rows = lists.flat();
+  if (rows.length < 2) return;
+  const box = document.createElement("div");
+  const label = document.createElement("label");
+  const input = document.createElement("input");
+  const output = document.createElement("output");
+  box.className = "wb-find";
+  box.setAttribute("role", "search");
+  input.type = "search";
+  input.id = "wb-search";
+  label.append(words.search, " ", input);
+  box.append(label, output);
+  const contents = document.querySelector(".wb-contents, .wb-cards");
+  if (contents) contents.before(box); else document.querySelector("main").prepend(box);
+  const folded = new Map();
+  const textOf = (row) => {
+    if (!folded.has(row)) folded.set(row, fold(row.textContent));
+    return folded.get(row);
+  };
+  input.addEventListener("input", () => {
+    const wanted = fold(input.value.trim()).split(/\s+/).filter(Boolean);
+    let shown = 0;
+    for (const row of rows) {
+      row.hidden = !wanted.every((word) => textOf(row).includes(word));
+      shown += !row.hidden;
+    }
+    output.textContent = wanted.length ? `${shown} ${words.rows}` : "";
+  });
+  // a link to a row that the search hides brings it back
+  window.addEventListener("hashchange", () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (target) target.hidden = false;
+  });
+})();
