@@ -1,0 +1,19 @@
+"""Counting as a scholar would: terms at five levels, runs of words, and the statistics made from them."""
+
+from analysis.frequency.collocates import count_collocates
+from analysis.frequency.dispersion import add_dispersion
+from analysis.frequency.diversity import count_diversity
+from analysis.frequency.growth import count_growth
+from analysis.frequency.keyness import add_keyness
+from analysis.frequency.terms import count_ngrams, count_terms, find_terms
+
+__all__ = [
+    "add_dispersion",
+    "add_keyness",
+    "count_collocates",
+    "count_diversity",
+    "count_growth",
+    "count_ngrams",
+    "count_terms",
+    "find_terms",
+]

@@ -1,0 +1,139 @@
+"""The company a word keeps."""
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import OptionError
+from analysis.frequency import measures
+from analysis.frequency import units as u
+from analysis.tables import require_columns
+
+COLUMNS = {
+    "node": "str",
+    "collocate": "str",
+    "count": "int64",
+    "node_count": "int64",
+    "collocate_count": "int64",
+    "log_dice": "float64",
+    "pmi": "float64",
+    "t_score": "float64",
+    "g2": "float64",
+}
+
+
+def count_collocates(
+    tokens: pd.DataFrame, node, *, window: int | str = 5, level: str = "form", stop_words=None
+) -> pd.DataFrame:
+    """Count the words that occur near a word.
+
+    Windows never leave the sentence, hold counted words only (punctuation takes no place) and are laid
+    before stop words are left out.
+
+    Parameters
+    ----------
+    tokens
+        As for `count_ngrams`.
+    node
+        A word as it stands in the column of the level, or several.
+    window
+        Words on either side, or ``"sentence"``: all others of the sentence.
+    level, stop_words
+        As for `count_terms`; stop words are left out of the collocates, never of the nodes.
+
+    Returns
+    -------
+    DataFrame
+        One row per node and collocate, for each node by falling ``log_dice``: ``node``, ``collocate``;
+        ``count``, how often the two meet (a word in the windows of two occurrences of the node meets it
+        twice); ``node_count``, ``collocate_count``, how often each occurs at all; and with N the words of
+        ``tokens``, E = node_count x collocate_count / N (no correction for the width of the window):
+
+        - ``log_dice``: 14 + log2(2 count / (node_count + collocate_count)) (Rychly 2008); over 14 only
+          where a collocate stands twice in one window;
+        - ``pmi``: log2(count / E) (Church & Hanks 1990), high for rare words;
+        - ``t_score``: (count - E) / sqrt(count) (Manning & Schuetze 1999), high for frequent words;
+        - ``g2``: log-likelihood over 4 cells (Dunning 1993), never negative.
+
+        Empty if the node does not occur.
+
+    Raises
+    ------
+    OptionError
+        If the window is neither a whole number from 1 up nor ``"sentence"``, or there is no such level.
+    ColumnError
+        If a column is missing.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> words = "وزير الخارجية ووزير الدفاع".split()
+    >>> tokens = pd.DataFrame({"seed": "a", "paragraph": 1, "sentence": 1, "token": words})
+    >>> tokens = tokens.assign(form=words, kind="word")
+    >>> count_collocates(tokens, "وزير", window=1)[["collocate", "count", "log_dice"]].to_dict("records")
+    [{'collocate': 'الخارجية', 'count': 1, 'log_dice': 14.0}]
+    """
+    if window != "sentence":
+        require_window(window)
+    require_columns(tokens, ["seed", "paragraph", "sentence", "kind"], "tokens")
+    units = u.read_units(tokens, level)
+    sentence = u.boundaries(tokens, ["seed", "paragraph", "sentence"])[units.first]
+    stops = u.stop_rows(tokens, stop_words)[units.first]
+    totals = np.bincount(units.keys, minlength=len(units.names))
+    words = int(u.counted_mask(tokens).sum())
+    nodes = [node] if isinstance(node, str) else list(dict.fromkeys(node))
+    tables = []
+    for key in find_nodes(units.names, nodes):
+        times = np.where(stops, 0, meetings(units.keys, sentence, key, window))
+        counts = np.bincount(units.keys, times, minlength=len(totals)).astype(np.int64)
+        tables.append(measure(counts, totals, words, units.names, key))
+    empty = pd.DataFrame(columns=list(COLUMNS)).astype(COLUMNS)
+    return pd.concat(tables, ignore_index=True) if tables else empty
+
+
+def find_nodes(names: pd.Index, nodes: list[str]) -> np.ndarray:
+    """Return the codes of the names that the nodes ask for, in the order of the nodes."""
+    number = u.match_words(names, nodes)
+    found = np.flatnonzero(number >= 0)
+    return found[np.argsort(number[found], kind="stable")]
+
+
+def meetings(keys: np.ndarray, sentence: np.ndarray, node: int, window: int | str) -> np.ndarray:
+    """Return how often each unit stands in the window of an occurrence of ``node``."""
+    at = np.flatnonzero(keys == node)
+    if window == "sentence":
+        nodes = np.bincount(sentence[at], minlength=int(sentence.max(initial=0)) + 1)
+        return nodes[sentence] - (keys == node)
+    times = np.zeros(len(keys), dtype=np.int64)
+    for step in range(1, min(window, len(keys)) + 1):
+        for near, inside in ((at - step, at >= step), (at + step, at + step < len(keys))):
+            met = near[inside]
+            # two occurrences never reach the same unit in the same step, so no hit is lost
+            times[met[sentence[met] == sentence[at[inside]]]] += 1
+    return times
+
+
+def measure(counts: np.ndarray, totals: np.ndarray, words: int, names: pd.Index, node: int) -> pd.DataFrame:
+    """Return the table of one node from how often each key meets it."""
+    key = np.flatnonzero(counts)
+    both, x, y = counts[key], totals[node], totals[key]
+    table = pd.DataFrame(
+        {
+            "node": names.take(np.full(len(key), node)).array,
+            "collocate": names.take(key).array,
+            "count": both,
+            "node_count": np.full(len(key), x),
+            "collocate_count": y,
+            "log_dice": measures.log_dice(both, x, y),
+            "pmi": measures.pmi(both, x, y, words),
+            "t_score": measures.t_score(both, x, y, words),
+            "g2": measures.pair_log_likelihood(both, x, y, words),
+        }
+    )
+    return table.sort_values(["log_dice", "count", "collocate"], ascending=[False, False, True])
+
+
+def require_window(window) -> None:
+    """Raise unless the window is a whole number from 1 up."""
+    whole = isinstance(window, int | np.integer) and not isinstance(window, bool)
+    if not whole or window < 1:
+        raise OptionError(f'window={window!r}: give a whole number of words from 1 up, or "sentence"')

@@ -1,0 +1,98 @@
+"""Which terms are typical of a text against another."""
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import OptionError
+from analysis.frequency import measures
+from analysis.tables import require_columns
+
+
+def add_keyness(terms: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
+    """Add how much more (or less) frequent each term is than in a reference.
+
+    The rows stay those of ``terms``: a term that only the reference has is not among them. For what is
+    typical of either side, call it both ways.
+
+    Parameters
+    ----------
+    terms
+        As returned by `count_terms` or `count_ngrams`.
+    reference
+        Terms of the text or texts to compare with, counted the same way: another seed, many, or the rest of
+        the same text (``count_terms(tokens[others])``). Groups are added up.
+
+    Returns
+    -------
+    DataFrame
+        The rows of ``terms`` with
+
+        - ``reference_count``, ``reference_total``: occurrences and words there;
+        - ``g2``: log-likelihood over 4 cells, never negative (Dunning 1993); 3.84 is p < 0.05, 15.13 is
+          p < 0.0001;
+        - ``bic``: G2 - ln N, N the words of both sides (Wilson 2013);
+        - ``log_ratio``: log2 of the ratio of relative frequencies (Hardie 2014); its sign is the direction,
+          above 0 more frequent here, below 0 more frequent there;
+        - ``percent_diff``: %DIFF (Gabrielatos & Marchi 2011), the same ratio in per cent, same sign;
+        - ``odds_ratio``: above 1 more frequent here (Pojanapunya & Todd 2018).
+
+        In the last three half a hit stands in place of a frequency of zero.
+
+    Raises
+    ------
+    ColumnError
+        If a column is missing.
+    OptionError
+        If the reference has no words, or was counted at another level.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> here = pd.DataFrame({"term": ["نفط"], "count": [8], "total": [32]})
+    >>> there = pd.DataFrame({"term": ["نفط"], "count": [1], "total": [64]})
+    >>> add_keyness(here, there).loc[0, "log_ratio"]
+    np.float64(4.0)
+    """
+    require_columns(terms, ["term", "count", "total"], "terms")
+    require_columns(reference, ["term", "count", "total"], "reference")
+    require_comparable(terms, reference)
+    words = count_words(reference)
+    counts = reference.groupby("term", observed=True)["count"].sum()
+    a, total = terms["count"].to_numpy(), terms["total"].to_numpy()
+    b = counts.reindex(terms["term"], fill_value=0).to_numpy(dtype=np.int64)
+    cells = (a, b, total - a, words - b)
+    g2 = measures.log_likelihood(*cells)
+    return terms.assign(
+        reference_count=b,
+        reference_total=np.int64(words),
+        g2=g2,
+        bic=measures.bic(g2, total + words),
+        log_ratio=measures.log_ratio(*cells),
+        percent_diff=measures.percent_diff(*cells),
+        odds_ratio=measures.odds_ratio(*cells),
+    )
+
+
+def require_comparable(terms: pd.DataFrame, reference: pd.DataFrame) -> None:
+    """Raise if the two tables are known to count different things."""
+    for option, usual in (("level", None), ("n", 1)):
+        here, there = terms.attrs.get(option, usual), reference.attrs.get(option, usual)
+        if here != there and None not in (here, there):
+            raise OptionError(
+                f"reference: counted with {option}={there!r}, terms with {here!r}; use one of them"
+            )
+
+
+def count_words(reference: pd.DataFrame) -> int:
+    """Return the words behind a table of terms, every group of it counted once."""
+    by = group_columns(reference)
+    groups = reference.drop_duplicates(by) if by else reference.head(1)
+    words = int(groups["total"].sum())
+    if not words:
+        raise OptionError("reference: it has no words, so nothing can be compared; name a text that has some")
+    return words
+
+
+def group_columns(terms: pd.DataFrame) -> list[str]:
+    """Return the columns a table of terms is grouped by: they stand before ``term``."""
+    return list(terms.columns[: list(terms.columns).index("term")])

@@ -1,0 +1,242 @@
+"""Counting words and runs of words, and finding their places again."""
+
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import OptionError
+from analysis.frequency import units as u
+from analysis.tables import require_columns
+
+#: The columns of a table of terms, after those of its groups.
+TERM_COLUMNS = ("term", "count", "total", "per_thousand", "seed_count", "forms")
+
+
+def count_terms(tokens: pd.DataFrame, *, level: str = "form", by=(), stop_words=None) -> pd.DataFrame:
+    """Count how often each term occurs.
+
+    Parameters
+    ----------
+    tokens
+        As returned by ``split_tokens`` (levels ``token`` and ``form``), ``add_lemmas`` (``stem`` and
+        ``lemma``) or ``add_entities`` (``entity``).
+    level
+        What counts as the same term: ``"token"`` (as written), ``"form"`` (spelling folded), ``"stem"``
+        (clitics and article off), ``"lemma"``, ``"entity"`` (a name in place of its words).
+    by
+        Column or columns of ``tokens`` to count within: ``"seed"``, ``["seed", "paragraph"]``. Their
+        values are taken as they are: ``by="paragraph"`` alone puts the first paragraphs of all texts
+        together.
+    stop_words
+        Words to leave out, in any of their forms and behind clitics; None leaves out none.
+
+    Returns
+    -------
+    DataFrame
+        One row per term, or per group and term: the columns of ``by``, then
+
+        - ``term``; ``count``, its occurrences;
+        - ``total``, the words of the group (tokens of kind word, number, hashtag or handle), stop words
+          included and the same at every level; ``per_thousand``, occurrences per 1000 of them;
+        - ``seed_count``, in how many texts of the group it occurs;
+        - ``forms``, how it is written: a list of ``(token, count)`` pairs that add up to ``count``, most
+          frequent first, equal counts in code-point order.
+
+        Groups in order of appearance, terms by falling ``count``, then in code-point order.
+        ``attrs["level"]`` keeps the level for `find_terms` and `add_dispersion`.
+
+    Raises
+    ------
+    OptionError
+        If there is no such level.
+    ColumnError
+        If a column is missing.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> words = ["قال", "وقال", "قال"]
+    >>> tokens = pd.DataFrame({"seed": "a", "token": words, "form": words, "kind": "word"})
+    >>> count_terms(tokens)[["term", "count", "total"]].to_dict("records")
+    [{'term': 'قال', 'count': 2, 'total': 3}, {'term': 'وقال', 'count': 1, 'total': 3}]
+    """
+    units = u.read_units(tokens, level)
+    kept = units.take(~u.stop_rows(tokens, stop_words)[units.first])
+    counted = tabulate(tokens, kept, u.spell(tokens, kept), by)
+    counted.attrs["level"] = level
+    return counted
+
+
+def count_ngrams(tokens: pd.DataFrame, *, n: int = 2, level: str = "form", stop_words=None) -> pd.DataFrame:
+    """Count runs of ``n`` words.
+
+    A run never leaves its sentence. Punctuation and other tokens that are not counted are stepped over,
+    as AntConc and quanteda (punctuation removed) do. Runs are formed before stop words are left out: one
+    that begins or ends with a stop word is dropped, one with a stop word inside is kept (ثلاثة من رجال).
+
+    Parameters
+    ----------
+    tokens
+        As for `count_terms`, with ``paragraph`` and ``sentence``.
+    n
+        Words in a run.
+    level, stop_words
+        As for `count_terms`.
+
+    Returns
+    -------
+    DataFrame
+        One row per distinct run, columns as `count_terms` gives: ``term`` is the words with one space
+        between, ``total`` counts words, not runs. Empty if no sentence is as long as ``n``.
+
+    Raises
+    ------
+    OptionError
+        If ``n`` is not a whole number from 1 up, or larger than the number of words there are.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> words = "وزير الخارجية قال إن وزير الخارجية".split()
+    >>> tokens = pd.DataFrame({"seed": "a", "paragraph": 1, "sentence": 1, "token": words})
+    >>> tokens = tokens.assign(form=words, kind="word")
+    >>> count_ngrams(tokens)[["term", "count"]].head(1).to_dict("records")
+    [{'term': 'وزير الخارجية', 'count': 2}]
+    """
+    u.require_whole(n, "n")
+    require_columns(tokens, ["seed", "paragraph", "sentence", "kind"], "tokens")
+    words = int(u.counted_mask(tokens).sum())
+    if words and n > words:
+        raise OptionError(f"n={n}: larger than the text, which has {words} words; give n up to {words}")
+    units = u.read_units(tokens, level)
+    starts = u.run_starts(tokens, units, n)
+    stops = u.stop_rows(tokens, stop_words)[units.first]
+    starts = starts[~(stops[starts] | stops[starts + n - 1])]
+    counted = tabulate(tokens, u.runs(units, starts, n), u.runs(u.spell(tokens, units), starts, n), ())
+    counted.attrs.update(level=level, n=int(n))
+    return counted
+
+
+def tabulate(tokens: pd.DataFrame, terms: u.Units, spellings: u.Units, by) -> pd.DataFrame:
+    """Count occurrences into the table of terms; ``spellings`` are the same occurrences as written."""
+    groups, group_table = u.group_rows(tokens, by)
+    totals = np.bincount(groups[u.counted_mask(tokens)], minlength=len(group_table))
+    cells, first = u.distinct(groups[terms.first], terms.keys)
+    counts = np.bincount(cells, minlength=len(first))
+    group, key = groups[terms.first[first]], terms.keys[first]
+    order = np.lexsort((u.ranks(terms.names)[key], -counts, group))
+    table = group_table.iloc[group[order]].reset_index(drop=True)
+    total = totals[group[order]]
+    return table.assign(
+        term=terms.names.take(key[order]).array,
+        count=counts[order],
+        total=total,
+        per_thousand=1000 * counts[order] / total,
+        seed_count=seed_counts(tokens, terms, cells)[order],
+        forms=form_lists(cells, spellings).take(order).array,
+    )
+
+
+def seed_counts(tokens: pd.DataFrame, terms: u.Units, cells: np.ndarray) -> np.ndarray:
+    """Return in how many seeds the term of each cell occurs."""
+    seeds = pd.factorize(tokens["seed"])[0][terms.first]
+    first = u.distinct(cells, seeds)[1]
+    return np.bincount(cells[first])
+
+
+def form_lists(cells: np.ndarray, spellings: u.Units) -> pd.Series:
+    """Return for each cell its written forms with their counts."""
+    pairs, first = u.distinct(cells, spellings.keys)
+    counts = np.bincount(pairs, minlength=len(first))
+    cell, form = cells[first], spellings.keys[first]
+    order = np.lexsort((u.ranks(spellings.names)[form], -counts, cell))
+    names = spellings.names.take(form[order]).to_list()
+    listed = list(zip(names, counts[order].tolist(), strict=True))
+    ends = np.cumsum(np.bincount(cell)).tolist()
+    return pd.Series([listed[start:end] for start, end in pairwise([0, *ends])], dtype=object)
+
+
+def find_terms(tokens: pd.DataFrame, terms, *, level: str = "form") -> pd.DataFrame:
+    """Find every occurrence of counted terms.
+
+    Parameters
+    ----------
+    tokens
+        The table the terms were counted from, or another with the same columns.
+    terms
+        A table with a column ``term``, as `count_terms`, `count_ngrams` and ``add_keyness`` return, or one
+        word or a list of words, written as they stand in the column of the level. Several words with one
+        space between are a run (see `count_ngrams`), unless they are one key at the level (a name).
+    level
+        As for `count_terms`. A table of terms knows the level it was counted at, and that one is used as
+        long as ``level`` is not set to another.
+
+    Returns
+    -------
+    DataFrame
+        One row per occurrence in reading order: ``term``, ``seed``, ``paragraph``, ``start``, ``end`` (code
+        points into the text, end excluded). Stop words are no matter here. Empty if none occurs.
+
+    Raises
+    ------
+    OptionError
+        If there is no such level.
+    ColumnError
+        If a column is missing.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> words = ["قال", "إنه", "قال"]
+    >>> tokens = pd.DataFrame({"seed": "a", "paragraph": 1, "sentence": 1, "start": [0, 4, 8]})
+    >>> tokens = tokens.assign(end=[3, 7, 11], token=words, form=words, kind="word")
+    >>> find_terms(tokens, "قال")["start"].to_list()
+    [0, 8]
+    """
+    require_columns(tokens, ["seed", "paragraph", "start", "end", "token", "kind"], "tokens")
+    hits = locate(tokens, terms, level)
+    places = tokens[["seed", "paragraph", "start"]].take(hits.first).reset_index(drop=True)
+    places.insert(0, "term", hits.names.take(hits.keys).array)
+    return places.assign(end=tokens["end"].to_numpy()[hits.last])
+
+
+def locate(tokens: pd.DataFrame, terms, level: str) -> u.Units:
+    """Return occurrences of ``terms`` in reading order, as units keyed by the number of the term."""
+    counted = isinstance(terms, pd.DataFrame)
+    wanted, level, lengths = read_table(terms, level) if counted else read_words(terms, level)
+    units = u.read_units(tokens, level)
+    missing = np.ones(len(wanted), dtype=bool)
+    found = []
+    for n in lengths:
+        candidates = u.runs(units, u.run_starts(tokens, units, n), n) if n > 1 else units
+        number = wanted.get_indexer(candidates.names) if counted else u.match_words(candidates.names, wanted)
+        # a name that is one key at this level is not looked for as a run of its words as well
+        number = np.where(np.append(missing, False)[number], number, -1)
+        hits = candidates._replace(keys=number[candidates.keys], names=wanted)
+        found.append(hits.take(hits.keys >= 0))
+        missing[found[-1].keys] = False
+    first, last, keys = (np.concatenate(parts) for parts in list(zip(*found, strict=True))[:3])
+    order = np.lexsort((last, first))
+    return u.Units(first[order], last[order], keys[order], wanted)
+
+
+def read_table(terms: pd.DataFrame, level: str) -> tuple[pd.Index, str, list[int]]:
+    """Return the distinct terms of a table, the level they were counted at, and the lengths of its runs."""
+    require_columns(terms, ["term"], "terms")
+    wanted = u.as_names(terms["term"].unique())
+    # a level set to another than the default is the caller's own choice
+    level = terms.attrs.get("level", level) if level == "form" else level
+    n = terms.attrs.get("n")
+    return wanted, level, [n] if n else lengths(wanted)
+
+
+def read_words(words, level: str) -> tuple[pd.Index, str, list[int]]:
+    """Return the distinct words of a list (or one word), their level, and the lengths of their runs."""
+    wanted = u.as_names(pd.Index([words] if isinstance(words, str) else list(words), dtype="str").unique())
+    return wanted, level, lengths(wanted)
+
+
+def lengths(wanted: pd.Index) -> list[int]:
+    """Return how many words the runs among the terms may have."""
+    return list(range(1, max((term.count(" ") + 1 for term in wanted), default=1) + 1))

@@ -1,0 +1,202 @@
+"""The counted units of a text as whole numbers: what every function of this room counts over.
+
+A unit is a token of a counted kind (`tables.COUNTED_KINDS`) with a key at the level asked for. Keys are
+handled as codes into their distinct values, so that the work per token is on integers alone and strings
+are touched once per distinct one.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from analysis.arabic import SEARCH_FOLDS, fold_strings
+from analysis.errors import OptionError
+from analysis.tables import COUNTED_KINDS, require_columns, require_level
+
+#: Above this product two columns of codes no longer fit into one 64-bit code.
+LARGEST_CODE = 2**62
+
+
+class Units(NamedTuple):
+    """Occurrences of words, or of runs of words, in reading order: one element an occurrence."""
+
+    first: np.ndarray
+    """Row of the first token in the table of tokens."""
+    last: np.ndarray
+    """Row of the last token."""
+    keys: np.ndarray
+    """Code of what is counted, into `names`."""
+    names: pd.Index
+
+    def take(self, chosen: np.ndarray) -> "Units":
+        """Return the chosen occurrences (a mask or positions)."""
+        return Units(self.first[chosen], self.last[chosen], self.keys[chosen], self.names)
+
+
+def codes(column: pd.Series) -> tuple[np.ndarray, pd.Index]:
+    """Return a code for every row (-1: null) and the distinct values as strings."""
+    found, names = pd.factorize(column)
+    return found, as_names(names)
+
+
+def as_names(values) -> pd.Index:
+    """Return values (strings in whatever storage) as an index of plain strings."""
+    return pd.Index(values).astype("str")
+
+
+def combine(*columns: np.ndarray) -> np.ndarray:
+    """Return one code a row, which two rows share only where every column agrees; codes are 0 or more."""
+    combined = columns[0].astype(np.int64)
+    for column in columns[1:]:
+        size = int(column.max(initial=0)) + 1
+        if (int(combined.max(initial=0)) + 1) * size >= LARGEST_CODE:
+            combined = pd.factorize(combined)[0]
+        combined = combined * size + column
+    return combined
+
+
+def distinct(*columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the number of each row among the distinct ones, and where each number comes first."""
+    numbers, values = pd.factorize(combine(*columns))
+    first = np.empty(len(values), dtype=np.int64)
+    # an assignment to the same place twice keeps the last: running backwards leaves the first occurrence
+    first[numbers[::-1]] = np.arange(len(numbers))[::-1]
+    return numbers, first
+
+
+def ranks(names: pd.Index) -> np.ndarray:
+    """Return the place of every name in code-point order."""
+    order = pc.array_sort_indices(pa.array(names, type=pa.large_string())).to_numpy()
+    places = np.empty(len(order), dtype=np.int64)
+    places[order] = np.arange(len(order))
+    return places
+
+
+def match_words(names: pd.Index, words: list[str]) -> np.ndarray:
+    """Return for every name the position of the word that asks for it, or -1.
+
+    A word that is no name finds the names that agree with it as a search would fold them: a reader writes
+    أوكرانيا and means the form اوكرانيا.
+    """
+    wanted = as_names(pd.Index(words, dtype="str"))
+    number = wanted.get_indexer(names)
+    missing = np.flatnonzero(~np.isin(np.arange(len(wanted)), number))
+    if len(missing):
+        folded = pd.Index(fold_strings(pa.array(wanted.take(missing)), SEARCH_FOLDS).to_pylist())
+        keys = pd.Index(fold_strings(pa.array(names), SEARCH_FOLDS).to_pylist())
+        first = ~folded.duplicated()
+        found = folded[first].get_indexer(keys)
+        free = (number < 0) & (found >= 0)
+        number[free] = missing[first][found[free]]
+    return number
+
+
+def counted_mask(tokens: pd.DataFrame) -> np.ndarray:
+    """Say which tokens count as words: words, numbers, hashtags and handles."""
+    return tokens["kind"].isin(COUNTED_KINDS).to_numpy()
+
+
+def boundaries(tokens: pd.DataFrame, columns: list[str]) -> np.ndarray:
+    """Return the number of the run each row is in: 0, 0, 0, 1, 1, 2 as a value of ``columns`` changes."""
+    changed = np.zeros(len(tokens), dtype=bool)
+    for column in columns:
+        values = pd.factorize(tokens[column])[0]
+        changed[1:] |= values[1:] != values[:-1]
+    return np.cumsum(changed)
+
+
+def group_rows(tokens: pd.DataFrame, by) -> tuple[np.ndarray, pd.DataFrame]:
+    """Return a group number for every row, and the table of the groups in order of appearance."""
+    by = [by] if isinstance(by, str) else list(by)
+    require_columns(tokens, by, "tokens")
+    if not by:
+        return np.zeros(len(tokens), dtype=np.int64), pd.DataFrame(index=range(1))
+    numbers, first = distinct(*(pd.factorize(tokens[name], use_na_sentinel=False)[0] for name in by))
+    return numbers, tokens[by].iloc[first].reset_index(drop=True)
+
+
+def read_units(tokens: pd.DataFrame, level: str) -> Units:
+    """Return every counted token that has a key at ``level``."""
+    require_level(tokens, level)
+    require_columns(tokens, ["seed", "token", "kind"], "tokens")
+    keys, names = codes(tokens[level])
+    rows = np.flatnonzero(counted_mask(tokens) & (keys >= 0))
+    last = mention_ends(tokens, keys, rows) if level == "entity" else rows
+    return Units(rows, last, keys[rows], names)
+
+
+def mention_ends(tokens: pd.DataFrame, keys: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """Return the last row of each unit at level entity: a mention's later words carry no key."""
+    require_columns(tokens, ["paragraph"], "tokens")
+    everything = np.arange(len(tokens))
+    opens = keys >= 0
+    opens[1:] |= np.diff(boundaries(tokens, ["seed", "paragraph"])) > 0
+    following = np.append(np.flatnonzero(opens), len(tokens))
+    stop = following[np.searchsorted(following, rows, side="right")]
+    # a comma after the name is no part of it: go back to the last counted token
+    counted = np.maximum.accumulate(np.where(counted_mask(tokens), everything, 0))
+    return np.maximum(rows, counted[stop - 1])
+
+
+def run_starts(tokens: pd.DataFrame, units: Units, n: int) -> np.ndarray:
+    """Return where in ``units`` a run of ``n`` begins that does not leave its sentence."""
+    sentence = boundaries(tokens, ["seed", "paragraph", "sentence"])[units.first]
+    count = max(len(sentence) - n + 1, 0)
+    return np.flatnonzero(sentence[:count] == sentence[n - 1 : n - 1 + count])
+
+
+def runs(units: Units, starts: np.ndarray, n: int) -> Units:
+    """Return the runs of ``n`` units that begin at ``starts``, named by their keys with a space between."""
+    keys, names = chain([units.keys[starts + step] for step in range(n)], units.names)
+    return Units(units.first[starts], units.last[starts + n - 1], keys, names)
+
+
+def spell(tokens: pd.DataFrame, units: Units) -> Units:
+    """Return the same units with how each is written in place of its key."""
+    spelled, names = codes(tokens["token"])
+    longest = int((units.last - units.first).max(initial=0))
+    steps = [spelled[units.first]]
+    for step in range(1, longest + 1):
+        rows = units.first + step
+        inside = rows <= units.last
+        steps.append(np.where(inside, spelled[np.minimum(rows, units.last)], -1))
+    return Units(units.first, units.last, *chain(steps, names))
+
+
+def chain(steps: list[np.ndarray], names: pd.Index) -> tuple[np.ndarray, pd.Index]:
+    """Join codes that follow one another (-1: nothing there) into codes of the joined names."""
+    if len(steps) == 1:
+        return steps[0], names
+    values = pa.array(names, type=pa.large_string())
+    keys, joined = steps[0], values
+    for step in steps[1:]:
+        numbers, first = distinct(keys, step + 1)
+        heads = joined.take(pa.array(keys[first]))
+        tails = values.take(pa.array(step[first], mask=step[first] < 0))
+        joined = pc.binary_join_element_wise(
+            heads, tails, pa.scalar(" ", pa.large_string()), null_handling="skip"
+        )
+        keys = numbers
+    return keys, as_names(joined.to_pandas())
+
+
+def stop_rows(tokens: pd.DataFrame, stop_words) -> np.ndarray:
+    """Say which rows hold a stop word; none do for ``stop_words=None``."""
+    if stop_words is None:
+        return np.zeros(len(tokens), dtype=bool)
+    if isinstance(stop_words, str):
+        raise OptionError(f"stop_words={stop_words!r}: give a list of words, as read_stop_words returns it")
+    # late: the room of lemmas reads its dictionaries when it is loaded
+    from analysis.lemmas import stop_mask
+
+    return np.asarray(stop_mask(tokens, stop_words), dtype=bool)
+
+
+def require_whole(value, name: str, least: int = 1) -> None:
+    """Raise an `OptionError` unless ``value`` is a whole number from ``least`` up."""
+    whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
+    if not whole or value < least:
+        raise OptionError(f"{name}={value!r}: give a whole number from {least} up")

@@ -1,0 +1,455 @@
+"""Every statistic against numbers printed by its source, or computed once from the source's formula."""
+
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.errors import ColumnError, OptionError
+from analysis.frequency import (
+    add_dispersion,
+    add_keyness,
+    count_collocates,
+    count_diversity,
+    count_growth,
+    count_ngrams,
+    count_terms,
+    measures,
+)
+from analysis.frequency.diversity import mattr
+
+# The README of LexicalRichness, whose author prints the values for it.
+RICHNESS = """Measure of textual lexical diversity, computed as the mean length of sequential words in a text
+that maintains a minimum threshold TTR score. Iterates over words until TTR scores falls below a threshold, then
+increase factor counter by 1 and start over. McCarthy and Jarvis (2010, pg. 385) recommends a factor threshold
+in the range of [0.660, 0.750]. (McCarthy 2005, McCarthy and Jarvis 2010)"""
+
+
+def make_tokens(words, *, paragraph=1, sentence=1, seed="a"):
+    """Make a table of tokens, all of them words."""
+    tokens = pd.DataFrame({"seed": seed, "paragraph": paragraph, "sentence": sentence, "token": list(words)})
+    tokens["token"] = tokens["token"].astype("str")
+    start = (tokens["token"].str.len() + 1).cumsum() - tokens["token"].str.len() - 1
+    return tokens.assign(
+        start=start, end=start + tokens["token"].str.len(), form=tokens["token"], kind="word"
+    )
+
+
+def make_parts(frequencies, sizes):
+    """Make paragraphs of these sizes in which "x" occurs this often."""
+    words = [word for v, size in zip(frequencies, sizes, strict=True) for word in "x" * v + "y" * (size - v)]
+    return make_tokens(words, paragraph=np.repeat(np.arange(1, len(sizes) + 1), sizes))
+
+
+# ---------------------------------------------------------------- keyness
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected", "reason"),
+    [
+        ((110, 2442, 111, 29114), 270.72, "Dunning 1993, table of bigrams"),
+        ((8, 5, 24, 31740), 95.29, "Dunning 1993"),
+        ((10, 0, 3, 31764), 167.23, "Dunning 1993, a cell of zero"),
+        ((7, 2, 3, 7), 4.5349, "4 cells, not the 2.4401 of Rayson & Garside's 2"),
+    ],
+)
+def test_log_likelihood_has_four_cells(cells, expected, reason):
+    assert measures.log_likelihood(*cells) == pytest.approx(expected, abs=0.005 if expected > 5 else 5e-5), (
+        reason
+    )
+
+
+def test_log_ratio_is_that_of_hardie():
+    cells = (16217, 735, 2796938 - 16217, 2087946 - 735)
+    assert measures.log_ratio(*cells) == pytest.approx(4.042, abs=5e-4)
+    assert measures.odds_ratio(*cells) == pytest.approx(16.6, abs=0.05)
+
+
+def test_percent_diff_is_that_of_gabrielatos_and_marchi():
+    cells = (206523, 178174, 959641 - 206523, 1562358 - 178174)
+    assert measures.percent_diff(*cells) == pytest.approx(88.71, abs=0.005)
+
+
+def test_bic_takes_the_logarithm_of_all_words_from_g2():
+    assert measures.bic(10.0, 1000) == pytest.approx(10 - np.log(1000))
+
+
+def test_half_a_hit_stands_in_place_of_zero():
+    assert measures.log_ratio(8, 0, 92, 100) == pytest.approx(4)
+    assert measures.percent_diff(8, 0, 92, 100) == pytest.approx(1500)
+    assert np.isfinite(measures.odds_ratio(5, 0, 0, 10))
+
+
+def test_statistics_take_whole_columns():
+    g2 = measures.log_likelihood([110, 8], [2442, 5], [111, 24], [29114, 31740])
+    assert g2 == pytest.approx([270.72, 95.29], abs=0.005)
+
+
+def test_keyness_adds_its_columns_and_keeps_the_rows():
+    here, there = count_terms(make_tokens("ابااج")), count_terms(make_tokens("ابببببببد"))
+    keyness = add_keyness(here, there)
+    added = ["reference_count", "reference_total", "g2", "bic", "log_ratio", "percent_diff", "odds_ratio"]
+    assert list(keyness.columns) == [*here.columns, *added]
+    assert keyness["term"].to_list() == here["term"].to_list() == ["ا", "ب", "ج"]
+    assert keyness["reference_count"].to_list() == [1, 7, 0] and (keyness["reference_total"] == 9).all()
+    assert (keyness["log_ratio"] > 0).to_list() == [True, False, True]
+    assert (keyness["g2"] >= 0).all()
+    assert keyness.loc[0, "g2"] == pytest.approx(float(measures.log_likelihood(3, 1, 2, 8)))
+    assert np.isfinite(keyness[added].to_numpy(dtype=float)).all()
+
+
+def test_a_reference_of_several_seeds_is_added_up():
+    tokens = pd.concat([make_tokens("اب", seed="b"), make_tokens("ااجج", seed="c")], ignore_index=True)
+    here = count_terms(make_tokens("ا"))
+    grouped, together = (add_keyness(here, count_terms(tokens, by=by)) for by in ("seed", ()))
+    pd.testing.assert_frame_equal(grouped, together)
+    assert grouped.loc[0, ["reference_count", "reference_total"]].to_list() == [3, 6]
+
+
+def test_a_reference_without_words_is_refused():
+    empty = count_terms(make_tokens(""))
+    with pytest.raises(OptionError, match="^reference: it has no words, so nothing can be compared"):
+        add_keyness(count_terms(make_tokens("ا")), empty)
+
+
+def test_a_reference_counted_otherwise_is_refused():
+    tokens = make_tokens("ابا")
+    with pytest.raises(OptionError, match="^reference: counted with level='token', terms with 'form'"):
+        add_keyness(count_terms(tokens), count_terms(tokens, level="token"))
+    with pytest.raises(OptionError, match="^reference: counted with n=2, terms with 1"):
+        add_keyness(count_terms(tokens), count_ngrams(tokens))
+    with pytest.raises(ColumnError, match="reference: no column term"):
+        add_keyness(count_terms(tokens), tokens)
+
+
+def test_no_terms_have_no_keyness():
+    empty = add_keyness(count_terms(make_tokens("")), count_terms(make_tokens("ا")))
+    assert empty.empty and "g2" in empty.columns
+
+
+# ---------------------------------------------------------------- collocates
+
+
+@pytest.mark.parametrize(
+    ("both", "x", "y", "expected"),
+    [(8, 389, 230, 8.7262), (3, 3000, 3000, 4.0342), (300, 3000, 3000, 10.6781)],
+)
+def test_log_dice_takes_logarithms_to_the_base_of_two(both, x, y, expected):
+    assert measures.log_dice(both, x, y) == pytest.approx(expected, abs=5e-5)
+
+
+def test_log_dice_is_not_the_natural_logarithm_of_one_corpus_site():
+    assert measures.log_dice(256, 3035, 1000) == pytest.approx(11.0216, abs=5e-5)
+
+
+def test_pmi_is_that_of_church_and_hanks():
+    assert measures.pmi(20, 42, 20, 14307668) == pytest.approx(18.38, abs=0.005)
+    assert measures.pmi(8, 1105, 44, 15_000_000) == pytest.approx(11.3, abs=0.05)
+
+
+def test_t_score_is_that_of_manning_and_schuetze():
+    assert measures.t_score(8, 15828, 4675, 14307668) == pytest.approx(0.999932, abs=5e-7)
+
+
+def test_g2_of_a_pair_is_that_of_its_four_cells():
+    assert measures.pair_log_likelihood(110, 2552, 221, 31777) == pytest.approx(270.72, abs=0.005)
+
+
+COLLOCATES = [
+    "node",
+    "collocate",
+    "count",
+    "node_count",
+    "collocate_count",
+    "log_dice",
+    "pmi",
+    "t_score",
+    "g2",
+]
+
+
+def met(table):
+    return dict(zip(table["collocate"], table["count"], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("sentences", "window", "expected", "reason"),
+    [
+        (["باب"], 1, {"ب": 2}, "both sides count"),
+        (["جباد"], 1, {"ب": 1, "د": 1}, "two words away is outside"),
+        (["جباد"], 2, {"ب": 1, "د": 1, "ج": 1}, "two words away is inside"),
+        (["با", "دا"], 5, {"ب": 1, "د": 1}, "windows end with the sentence"),
+        (["ابا"], 1, {"ب": 2}, "a word beside two occurrences meets the node twice"),
+        (["اا"], 1, {"ا": 2}, "a node meets itself"),
+        (["جججاببب", "ده"], "sentence", {"ج": 3, "ب": 3}, "the whole sentence, no other"),
+        (["ابا"], "sentence", {"ب": 2, "ا": 2}, "each occurrence of the node has its sentence"),
+        (["اب"], 10**9, {"ب": 1}, "wider than the text"),
+        (["بج"], 5, {}, "no node"),
+    ],
+)
+def test_collocates_are_counted_in_windows(sentences, window, expected, reason):
+    tokens = make_tokens(
+        "".join(sentences), sentence=np.repeat(range(len(sentences)), [len(s) for s in sentences])
+    )
+    table = count_collocates(tokens, "ا", window=window)
+    assert met(table) == expected, reason
+    assert list(table.columns) == COLLOCATES
+    assert table.dtypes.astype(str).to_list() == ["str"] * 2 + ["int64"] * 3 + ["float64"] * 4
+    assert np.isfinite(table.select_dtypes("number").to_numpy(dtype=float)).all()
+
+
+def test_a_row_of_collocates_can_be_reckoned_again_from_its_counts():
+    tokens = make_tokens("ابجابدهوزحطيك")
+    row = count_collocates(tokens, "ا", window=1).set_index("collocate").loc["ب"]
+    both, x, y, words = 2, 2, 2, 13
+    assert row[["count", "node_count", "collocate_count"]].to_list() == [both, x, y]
+    assert row["log_dice"] == 14
+    assert row["pmi"] == pytest.approx(np.log2(both * words / (x * y)))
+    assert row["t_score"] == pytest.approx((both - x * y / words) / np.sqrt(both))
+    assert row["g2"] == pytest.approx(float(measures.log_likelihood(2, 0, 0, 11)))
+
+
+def test_punctuation_takes_no_place_in_a_window():
+    tokens = make_tokens("ا،ب").assign(kind=["word", "punctuation", "word"])
+    assert met(count_collocates(tokens, "ا", window=1)) == {"ب": 1}
+
+
+def test_stop_words_take_their_place_in_a_window_but_are_no_collocates():
+    assert met(count_collocates(make_tokens(["قال", "في", "بيت"]), "قال", window=1, stop_words=["في"])) == {}
+
+
+def test_several_nodes_come_one_after_the_other():
+    table = count_collocates(make_tokens("ابج"), ["ج", "ا"], window=1)
+    assert table[["node", "collocate"]].to_numpy().tolist() == [["ج", "ب"], ["ا", "ب"]]
+
+
+def test_a_node_is_found_as_a_search_folds_it():
+    table = count_collocates(make_tokens(["زار", "اوكرانيا"]), "أوكرانيا")
+    assert table["node"].to_list() == ["اوكرانيا"]
+
+
+@pytest.mark.parametrize("window", [0, -1, 1.5, "paragraph", None, True])
+def test_a_window_that_means_nothing_is_refused(window):
+    expected = f'window={window!r}: give a whole number of words from 1 up, or "sentence"'
+    with pytest.raises(OptionError, match=f"^{re.escape(expected)}$"):
+        count_collocates(make_tokens("اب"), "ا", window=window)
+
+
+@given(st.text("ابج", min_size=1, max_size=12), st.integers(1, 4))
+def test_meeting_is_mutual(words, window):
+    tokens = make_tokens(words)
+    there, back = (
+        met(count_collocates(tokens, node, window=window)).get(other, 0) for node, other in ("اب", "با")
+    )
+    assert there == back
+
+
+# ---------------------------------------------------------------- dispersion
+
+
+@pytest.mark.parametrize(
+    ("frequencies", "sizes", "column", "expected", "reason"),
+    [
+        ([1, 2, 3, 4, 5], [9, 10, 10, 10, 11], "dp", 0.18, "Gries 2008"),
+        ([1, 2, 3, 4, 5], [9, 10, 10, 10, 11], "dp_norm", 0.2195, "Lijffijt & Gries 2012"),
+        ([1, 2, 3, 4, 5], [9, 10, 10, 10, 11], "juilland_d", 0.785, "on rates, for parts of unlike size"),
+        ([1, 2, 3, 4, 5], [9, 10, 10, 10, 11], "carroll_d2", 0.938, "on rates"),
+        ([2, 1, 0], [5, 5, 5], "dp_norm", 0.5, "Lijffijt & Gries 2012"),
+        ([2, 1, 1, 1, 0], [5] * 5, "carroll_d2", 0.8277, "a part without the term adds nothing"),
+        ([0, 4, 3, 2, 1], [5] * 5, "juilland_d", 0.6464, "the deviation of all parts, not of a sample"),
+        ([3, 3], [5, 5], "dp", 0, "even"),
+        ([3, 0], [5, 5], "juilland_d", 0, "all in one part"),
+        ([3, 0], [5, 5], "carroll_d2", 0, "all in one part"),
+        ([3, 0], [5, 5], "range", 1, "one part has it"),
+    ],
+)
+def test_dispersion_is_that_of_its_sources(frequencies, sizes, column, expected, reason):
+    tokens = make_parts(frequencies, sizes)
+    spread = add_dispersion(count_terms(tokens), tokens).set_index("term")
+    assert spread.loc["x", column] == pytest.approx(
+        expected, abs=5e-4 if expected == 0.785 else 6e-5 + 4e-4
+    ), reason
+
+
+def test_dispersion_agrees_with_lynes_word_of_allemand():
+    sizes = [8143, 8058, 8271, 8125, 7959, 7941, 8146, 8001, 8003, 7930]
+    tokens = make_parts([2, 0, 1, 1, 3, 0, 3, 0, 0, 0], sizes)
+    spread = add_dispersion(count_terms(tokens), tokens).set_index("term").loc["x"]
+    assert spread["juilland_d"] == pytest.approx(0.60388, abs=5e-6)
+    assert spread["carroll_d2"] == pytest.approx(0.65214, abs=5e-6)
+    assert spread["range"] == 5
+
+
+def test_dispersion_adds_its_columns_and_keeps_rows_and_order():
+    tokens = make_parts([1, 2], [5, 5])
+    terms = count_terms(tokens).iloc[::-1]
+    spread = add_dispersion(terms, tokens)
+    assert list(spread.columns) == [*terms.columns, "dp", "dp_norm", "juilland_d", "carroll_d2", "range"]
+    assert spread.index.equals(terms.index) and spread["term"].to_list() == ["x", "y"]
+
+
+def test_a_text_of_one_part_is_even():
+    tokens = make_tokens("xy")
+    spread = add_dispersion(count_terms(tokens), tokens, by="seed")
+    assert (
+        spread[["dp", "dp_norm", "juilland_d", "carroll_d2", "range"]].to_numpy().tolist()
+        == [[0, 0, 1, 1, 1]] * 2
+    )
+
+
+def test_groups_have_their_own_parts():
+    a, b = make_parts([2, 0], [4, 4]), make_parts([1, 1], [4, 4]).assign(seed="b")
+    tokens = pd.concat([a, b], ignore_index=True).astype({"seed": "category"})
+    spread = add_dispersion(count_terms(tokens, by="seed"), tokens)
+    assert spread.loc[spread["term"] == "x", "dp"].to_list() == [0.5, 0]
+    together = add_dispersion(count_terms(tokens), tokens).set_index("term")
+    assert together.loc["x", "range"] == 3, "the first paragraphs of two texts are two parts"
+
+
+def test_dispersion_uses_the_level_of_the_terms():
+    tokens = make_parts([2, 2], [4, 4]).assign(lemma="z")
+    spread = add_dispersion(count_terms(tokens, level="lemma").head(1), tokens)
+    assert spread[["term", "dp", "range"]].to_numpy().tolist() == [["z", 0, 2]]
+
+
+def test_a_run_has_a_dispersion_as_a_word_has():
+    tokens = make_parts([2, 2], [4, 4])
+    spread = add_dispersion(count_ngrams(tokens), tokens).set_index("term")
+    assert spread.loc["x y", "dp"] == 0
+
+
+def test_a_term_from_elsewhere_is_in_no_part():
+    spread = add_dispersion(pd.DataFrame({"term": ["z"]}), make_tokens("x"))
+    assert spread["range"].to_list() == [0] and spread["dp"].isna().all()
+
+
+def test_unknown_parts_are_refused_with_the_known():
+    with pytest.raises(OptionError, match="^by='role': unknown; known parts: seed, paragraph, sentence$"):
+        add_dispersion(count_terms(make_tokens("x")), make_tokens("x"), by="role")
+
+
+def test_no_terms_have_no_dispersion():
+    empty = add_dispersion(count_terms(make_tokens("")), make_tokens(""))
+    assert empty.empty and list(empty.columns[-2:]) == ["carroll_d2", "range"]
+
+
+@given(st.lists(st.integers(0, 4), min_size=2, max_size=6))
+def test_dispersion_agrees_with_its_formulas_written_plainly(frequencies):
+    tokens = make_parts(frequencies, [v + 1 for v in frequencies])
+    spread = add_dispersion(count_terms(tokens), tokens).set_index("term")
+    v, sizes = np.array(frequencies), np.array(frequencies) + 1
+    if v.sum():
+        dp = np.abs(v / v.sum() - sizes / sizes.sum()).sum() / 2
+        rate = v / sizes
+        assert spread.loc["x", "dp"] == pytest.approx(dp)
+        assert spread.loc["x", "dp_norm"] == pytest.approx(dp / (1 - (sizes / sizes.sum()).min()))
+        assert spread.loc["x", "juilland_d"] == pytest.approx(
+            1 - rate.std() / rate.mean() / np.sqrt(len(v) - 1)
+        )
+        assert spread.loc["x", "range"] == (v > 0).sum()
+
+
+# ---------------------------------------------------------------- diversity
+
+
+DIVERSITY = ["tokens", "types", "ttr", "mattr", "mtld", "hdd", "yule_k", "hapaxes"]
+
+
+def diversity_of(words):
+    return count_diversity(make_tokens(words)).loc[0]
+
+
+def test_diversity_is_that_of_lexical_richness():
+    words = re.findall("[a-z]+", RICHNESS.lower())
+    row = diversity_of(words)
+    assert row["tokens"] == len(words) == 57
+    assert row["mtld"] == pytest.approx(46.79226, abs=5e-6)
+    assert row["hdd"] == pytest.approx(0.746870, abs=5e-7)
+    codes = pd.factorize(np.array(words))[0]
+    assert mattr(codes, np.zeros(57, dtype=int), 25) == pytest.approx([0.835152], abs=5e-7)
+
+
+@pytest.mark.parametrize(("window", "expected"), [(2, 0.8333), (3, 0.6667), (4, 0.5)])
+def test_mattr_is_the_mean_over_all_windows(window, expected):
+    codes = np.array([1, 1, 2, 1, 1, 2, 1])
+    assert mattr(codes, np.zeros(7, dtype=int), window) == pytest.approx([expected], abs=5e-5)
+
+
+def test_mtld_has_no_least_length_of_a_factor():
+    assert diversity_of("This is a sentence .".split() * 20)["mtld"] == pytest.approx(7.142857, abs=5e-7)
+
+
+@pytest.mark.parametrize(("words", "expected"), [("abcddeefff", 1000), ("abcddeefffgggg", 1122.449)])
+def test_yules_k_is_that_of_its_source(words, expected):
+    assert diversity_of(words)["yule_k"] == pytest.approx(expected, abs=5e-4)
+
+
+def test_hapaxes_occur_once():
+    assert diversity_of("aabc")["hapaxes"] == 2
+
+
+def test_a_short_text_is_its_own_window():
+    row = diversity_of("aab")
+    assert row["mattr"] == row["hdd"] == row["ttr"] == pytest.approx(2 / 3)
+
+
+def test_a_text_without_repetition_is_one_stretch():
+    assert diversity_of("abcd")["mtld"] == 4
+
+
+def test_groups_have_a_row_each_and_groups_without_words_have_none():
+    tokens = pd.concat(
+        [
+            make_tokens("aab", seed="z"),
+            make_tokens(".", seed="m").assign(kind="punctuation"),
+            make_tokens("cd", seed="b"),
+        ],
+        ignore_index=True,
+    )
+    table = count_diversity(tokens)
+    assert list(table.columns) == ["seed", *DIVERSITY]
+    assert table[["seed", "tokens", "types"]].to_numpy().tolist() == [["z", 3, 2], ["b", 2, 2]]
+    assert list(count_diversity(tokens, by=()).columns) == DIVERSITY
+    assert count_diversity(tokens, by=())["tokens"].to_list() == [5]
+    assert list(count_diversity(tokens, by=["seed", "paragraph"]).columns) == [
+        "seed",
+        "paragraph",
+        *DIVERSITY,
+    ]
+
+
+def test_an_empty_text_has_no_diversity():
+    empty = count_diversity(make_tokens(""))
+    assert list(empty.columns) == ["seed", *DIVERSITY] and empty.empty
+
+
+@given(st.text("abcdef", min_size=1, max_size=80), st.integers(1, 60))
+def test_mattr_agrees_with_a_window_moved_by_hand(words, window):
+    codes = np.array([ord(word) for word in words])
+    width = min(window, len(words))
+    ratios = [len(set(words[at : at + width])) / width for at in range(len(words) - width + 1)]
+    assert mattr(codes, np.zeros(len(words), dtype=int), window) == pytest.approx([np.mean(ratios)])
+
+
+# ---------------------------------------------------------------- growth
+
+
+def test_the_vocabulary_grows_with_every_new_word():
+    tokens = pd.concat([make_tokens("aab", seed="z"), make_tokens("ac", seed="b")], ignore_index=True)
+    growth = count_growth(tokens)
+    assert growth.to_numpy().tolist() == [["z", 1, 1], ["z", 2, 1], ["z", 3, 2], ["b", 1, 1], ["b", 2, 2]]
+    assert list(growth.columns) == ["seed", "tokens", "types"]
+
+
+@pytest.mark.parametrize(("points", "expected"), [(1, [7]), (2, [4, 7]), (3, [3, 5, 7]), (7, [*range(1, 8)])])
+def test_the_curve_has_points_at_even_distances_and_its_end(points, expected):
+    assert count_growth(make_tokens("abcdefg"), points=points)["tokens"].to_list() == expected
+
+
+def test_no_words_do_not_grow():
+    assert list(count_growth(make_tokens("")).columns) == ["seed", "tokens", "types"]
+    with pytest.raises(OptionError, match="points=0"):
+        count_growth(make_tokens("a"), points=0)
