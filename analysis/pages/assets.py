@@ -17,8 +17,8 @@ _FOLDER = Path(__file__).parent
 @cache
 def style() -> str:
     """Return the CSS of tables and reader with its dark colours, for a page that stands alone."""
-    light = _shrink((_FOLDER / "style.css").read_text(encoding="utf-8"))
-    dark = _shrink((_FOLDER / "dark.css").read_text(encoding="utf-8"))
+    light = shrink((_FOLDER / "style.css").read_text(encoding="utf-8"))
+    dark = shrink((_FOLDER / "dark.css").read_text(encoding="utf-8"))
     turned = ":root:has(#wb-dark:checked)"
     # the checkbox turns round what the system asks for; paper is always light
     return (
@@ -32,8 +32,8 @@ def style() -> str:
 def lab_style() -> str:
     """Return the CSS of tables and reader for JupyterLab, which says itself whether it is dark."""
     dark = (_FOLDER / "dark.css").read_text(encoding="utf-8")
-    light = _shrink((_FOLDER / "style.css").read_text(encoding="utf-8"))
-    return light + f'body[data-jp-theme-light="false"]{{{_shrink(dark)}}}'
+    light = shrink((_FOLDER / "style.css").read_text(encoding="utf-8"))
+    return light + f'body[data-jp-theme-light="false"]{{{shrink(dark)}}}'
 
 
 @cache
@@ -93,6 +93,6 @@ def _ranges(points: list[int]) -> list[tuple[int, int]]:
     return [(first, last) for first, last in found]
 
 
-def _shrink(css: str) -> str:
+def shrink(css: str) -> str:
     """Take comments and line breaks out of a style sheet."""
     return re.sub(r"\s*\n\s*", " ", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)).strip()

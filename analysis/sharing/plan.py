@@ -1,0 +1,116 @@
+"""What a run of ``workbook render`` is to do: which notebooks, on which texts, with which values."""
+
+import glob
+import os
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from analysis.errors import RenderError, SeedError
+from analysis.seeds import find_seed_paths, seed_names
+from analysis.sharing.parameters import assignments, parameter_cell, read_settings
+
+#: Where the package was checked out: it holds notebooks/ and seeds/.
+CHECKOUT = Path(__file__).resolve().parents[2]
+
+
+class Order(NamedTuple):
+    """What the reader asked for on the command line."""
+
+    paths: tuple[str, ...] = ()
+    out: Path = Path("rendered")
+    notebooks: tuple[str, ...] = ()
+    jobs: int = 0
+    language: str = "ar"
+    settings: tuple[str, ...] = ()
+    pdf: bool = False
+    force: bool = False
+
+
+class Seed(NamedTuple):
+    """One text of a run: its file, and the name its folder has."""
+
+    path: Path
+    name: str
+
+
+@cache
+def project() -> Path:
+    """Return the folder that holds notebooks/: the present one if it does, else the checkout."""
+    here = Path.cwd()
+    return here if glob.glob(str(here / "notebooks" / "*.ipynb")) else CHECKOUT
+
+
+def find_notebooks(asked: tuple[str, ...]) -> list[Path]:
+    """List the notebooks to run, all of notebooks/ by default; names may lack their suffix.
+
+    Raises
+    ------
+    RenderError
+        If there is no such notebook: the message lists those there are.
+    """
+    there = {path.stem: path for path in sorted((project() / "notebooks").glob("*.ipynb"))}
+    if not there:
+        raise RenderError(f"{project() / 'notebooks'}: no notebook in this folder")
+    chosen = []
+    for name in asked or there:
+        stem = name.removesuffix(".ipynb")
+        if stem not in there:
+            raise RenderError(f"{name}: no such notebook; there are {', '.join(there)}")
+        chosen.append(there[stem])
+    return list(dict.fromkeys(chosen))
+
+
+def find_seeds(asked: tuple[str, ...]) -> tuple[list[Seed], list[str]]:
+    """List the texts to read, with one line for every path that names none."""
+    files, failures = [], []
+    for path in asked or (str(project() / "seeds"),):
+        try:
+            files += [file.absolute() for file in find_seed_paths(path)]
+        except SeedError as error:
+            failures.append(str(error))
+    files = list(dict.fromkeys(files))
+    return [Seed(file, name) for file, name in zip(files, seed_names(files), strict=True)], failures
+
+
+def known_parameters(notebooks: Mapping[str, dict]) -> set[str]:
+    """Name every parameter that any of the notebooks has."""
+    return {
+        name
+        for notebook, content in notebooks.items()
+        for name in assignments(parameter_cell(content, notebook)["source"])
+    }
+
+
+def parameter_values(seed: Seed, seeds: list[Seed], order: Order, known: set[str]) -> dict[str, object]:
+    """Return the values that the parameters of every notebook get for one text."""
+    return {
+        "SEED": str(seed.path),
+        "LANGUAGE": order.language,
+        "ALIASES": _settings_file(seed, "aliases.toml"),
+        "REFERENCE": [str(other.path) for other in seeds if other != seed],
+        **read_settings(list(order.settings), known),
+    }
+
+
+def _settings_file(seed: Seed, name: str) -> str | None:
+    """Return the path of a file the reader edits: beside the text, else the project's, else None."""
+    for folder in (seed.path.parent, project() / "seeds"):
+        if (folder / name).is_file():
+            return str((folder / name).absolute())
+    return None
+
+
+def portable(value: object, folder: Path) -> object:
+    """Return a parameter's value as a page may show it: no path of this machine.
+
+    A file of the project is named from the notebooks' folder, so that the notebook beside the page still
+    runs there; any other file by its name alone.
+    """
+    if isinstance(value, list):
+        return [portable(item, folder) for item in value]
+    if not isinstance(value, str) or not os.path.isabs(value):
+        return value
+    path = Path(value)
+    return os.path.relpath(path, folder) if path.is_relative_to(project()) else path.name
