@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 
 from analysis.errors import ColumnError, OptionError
@@ -81,3 +82,33 @@ def require_level(tokens: pd.DataFrame, level: str) -> None:
         raise OptionError(f"level={level!r}: unknown; known levels: {', '.join(LEVELS)}")
     if level not in tokens.columns:
         raise ColumnError(f"tokens: no column {level}; {LEVELS[level]} adds it (level={level!r} needs it)")
+
+
+def counted_mask(tokens: pd.DataFrame) -> np.ndarray:
+    """Say which tokens count as words: words, numbers, hashtags and handles."""
+    return tokens["kind"].isin(COUNTED_KINDS).to_numpy()
+
+
+def run_numbers(table: pd.DataFrame, columns: Iterable[str]) -> np.ndarray:
+    """Return the number of the run each row is in: 0, 0, 0, 1, 1, 2 as a value of ``columns`` changes."""
+    changed = np.zeros(len(table), dtype=bool)
+    for column in columns:
+        values = pd.factorize(table[column])[0]
+        changed[1:] |= values[1:] != values[:-1]
+    return np.cumsum(changed)
+
+
+def unit_ends(tokens: pd.DataFrame, level: str, rows: np.ndarray) -> np.ndarray:
+    """Return the last row of what begins at each of ``rows``: at level entity, a name is several tokens.
+
+    The tokens of a name after its first carry no key, which is how its end is known.
+    """
+    if level != "entity":
+        return rows
+    opens = tokens["entity"].notna().to_numpy(copy=True)
+    opens[1:] |= np.diff(run_numbers(tokens, ["seed", "paragraph"])) > 0
+    following = np.append(np.flatnonzero(opens), len(tokens))
+    stop = following[np.searchsorted(following, rows, side="right")]
+    # marks without a key after the name are no part of it: go back to its last counted token
+    counted = np.maximum.accumulate(np.where(counted_mask(tokens), np.arange(len(tokens)), 0))
+    return np.maximum(rows, counted[stop - 1])

@@ -3,7 +3,7 @@ import unicodedata
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.errors import ColumnError, OptionError
@@ -237,6 +237,7 @@ def test_every_storage_of_strings_counts_the_same():
         )
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.lists(st.sampled_from("ابجد،."), max_size=8), min_size=1, max_size=4))
 def test_counts_agree_with_a_plain_loop(paragraphs):
     tokens = make_tokens(*(" ".join(words) for words in paragraphs))

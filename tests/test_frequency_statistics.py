@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.errors import ColumnError, OptionError
@@ -22,10 +22,13 @@ from analysis.frequency import (
 from analysis.frequency.diversity import mattr
 
 # The README of LexicalRichness, whose author prints the values for it.
-RICHNESS = """Measure of textual lexical diversity, computed as the mean length of sequential words in a text
-that maintains a minimum threshold TTR score. Iterates over words until TTR scores falls below a threshold, then
-increase factor counter by 1 and start over. McCarthy and Jarvis (2010, pg. 385) recommends a factor threshold
-in the range of [0.660, 0.750]. (McCarthy 2005, McCarthy and Jarvis 2010)"""
+RICHNESS = """
+Measure of textual lexical diversity, computed as the mean length of sequential words in a text that
+maintains a minimum threshold TTR score. Iterates over words until TTR scores falls below a
+threshold, then increase factor counter by 1 and start over. McCarthy and Jarvis (2010, pg. 385)
+recommends a factor threshold in the range of [0.660, 0.750]. (McCarthy 2005, McCarthy and Jarvis
+2010)
+"""
 
 
 def make_tokens(words, *, paragraph=1, sentence=1, seed="a"):
@@ -238,6 +241,7 @@ def test_a_window_that_means_nothing_is_refused(window):
         count_collocates(make_tokens("اب"), "ا", window=window)
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.text("ابج", min_size=1, max_size=12), st.integers(1, 4))
 def test_meeting_is_mutual(words, window):
     tokens = make_tokens(words)
@@ -336,6 +340,7 @@ def test_no_terms_have_no_dispersion():
     assert empty.empty and list(empty.columns[-2:]) == ["carroll_d2", "range"]
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.integers(0, 4), min_size=2, max_size=6))
 def test_dispersion_agrees_with_its_formulas_written_plainly(frequencies):
     tokens = make_parts(frequencies, [v + 1 for v in frequencies])
@@ -426,6 +431,7 @@ def test_an_empty_text_has_no_diversity():
     assert list(empty.columns) == ["seed", *DIVERSITY] and empty.empty
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.text("abcdef", min_size=1, max_size=80), st.integers(1, 60))
 def test_mattr_agrees_with_a_window_moved_by_hand(words, window):
     codes = np.array([ord(word) for word in words])

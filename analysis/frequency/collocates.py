@@ -6,7 +6,7 @@ import pandas as pd
 from analysis.errors import OptionError
 from analysis.frequency import measures
 from analysis.frequency import units as u
-from analysis.tables import require_columns
+from analysis.tables import counted_mask, require_columns, run_numbers
 
 COLUMNS = {
     "node": "str",
@@ -76,10 +76,10 @@ def count_collocates(
         require_window(window)
     require_columns(tokens, ["seed", "paragraph", "sentence", "kind"], "tokens")
     units = u.read_units(tokens, level)
-    sentence = u.boundaries(tokens, ["seed", "paragraph", "sentence"])[units.first]
+    sentence = run_numbers(tokens, ["seed", "paragraph", "sentence"])[units.first]
     stops = u.stop_rows(tokens, stop_words)[units.first]
     totals = np.bincount(units.keys, minlength=len(units.names))
-    words = int(u.counted_mask(tokens).sum())
+    words = int(counted_mask(tokens).sum())
     nodes = [node] if isinstance(node, str) else list(dict.fromkeys(node))
     tables = []
     for key in find_nodes(units.names, nodes):

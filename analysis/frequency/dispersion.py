@@ -7,7 +7,7 @@ from analysis.errors import OptionError
 from analysis.frequency import units as u
 from analysis.frequency.keyness import group_columns
 from analysis.frequency.terms import locate
-from analysis.tables import require_columns
+from analysis.tables import counted_mask, require_columns, run_numbers
 
 #: What a text can be cut into, and the columns that tell one part from the next.
 PARTS = {
@@ -85,9 +85,9 @@ def cut(
     tokens: pd.DataFrame, groups: np.ndarray, columns: list[str]
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Cut the texts into parts with words: the part of every row (-1: none), each part's group and words."""
-    words = np.flatnonzero(u.counted_mask(tokens))
+    words = np.flatnonzero(counted_mask(tokens))
     # a paragraph that lies in two groups (counted by kind, say) is a part of each
-    part_of_word, first = u.distinct(groups[words], u.boundaries(tokens, columns)[words])
+    part_of_word, first = u.distinct(groups[words], run_numbers(tokens, columns)[words])
     part = np.full(len(tokens), -1)
     part[words] = part_of_word
     return part, groups[words[first]], np.bincount(part_of_word, minlength=len(first))

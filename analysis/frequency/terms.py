@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.errors import OptionError
 from analysis.frequency import units as u
-from analysis.tables import require_columns
+from analysis.tables import counted_mask, require_columns
 
 #: The columns of a table of terms, after those of its groups.
 TERM_COLUMNS = ("term", "count", "total", "per_thousand", "seed_count", "forms")
@@ -106,7 +106,7 @@ def count_ngrams(tokens: pd.DataFrame, *, n: int = 2, level: str = "form", stop_
     """
     u.require_whole(n, "n")
     require_columns(tokens, ["seed", "paragraph", "sentence", "kind"], "tokens")
-    words = int(u.counted_mask(tokens).sum())
+    words = int(counted_mask(tokens).sum())
     if words and n > words:
         raise OptionError(f"n={n}: larger than the text, which has {words} words; give n up to {words}")
     units = u.read_units(tokens, level)
@@ -121,7 +121,7 @@ def count_ngrams(tokens: pd.DataFrame, *, n: int = 2, level: str = "form", stop_
 def tabulate(tokens: pd.DataFrame, terms: u.Units, spellings: u.Units, by) -> pd.DataFrame:
     """Count occurrences into the table of terms; ``spellings`` are the same occurrences as written."""
     groups, group_table = u.group_rows(tokens, by)
-    totals = np.bincount(groups[u.counted_mask(tokens)], minlength=len(group_table))
+    totals = np.bincount(groups[counted_mask(tokens)], minlength=len(group_table))
     cells, first = u.distinct(groups[terms.first], terms.keys)
     counts = np.bincount(cells, minlength=len(first))
     group, key = groups[terms.first[first]], terms.keys[first]

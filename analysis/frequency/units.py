@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from analysis.arabic import SEARCH_FOLDS, fold_strings
 from analysis.errors import OptionError
-from analysis.tables import COUNTED_KINDS, require_columns, require_level
+from analysis.tables import counted_mask, require_columns, require_level, run_numbers, unit_ends
 
 #: Above this product two columns of codes no longer fit into one 64-bit code.
 LARGEST_CODE = 2**62
@@ -94,20 +94,6 @@ def match_words(names: pd.Index, words: list[str]) -> np.ndarray:
     return number
 
 
-def counted_mask(tokens: pd.DataFrame) -> np.ndarray:
-    """Say which tokens count as words: words, numbers, hashtags and handles."""
-    return tokens["kind"].isin(COUNTED_KINDS).to_numpy()
-
-
-def boundaries(tokens: pd.DataFrame, columns: list[str]) -> np.ndarray:
-    """Return the number of the run each row is in: 0, 0, 0, 1, 1, 2 as a value of ``columns`` changes."""
-    changed = np.zeros(len(tokens), dtype=bool)
-    for column in columns:
-        values = pd.factorize(tokens[column])[0]
-        changed[1:] |= values[1:] != values[:-1]
-    return np.cumsum(changed)
-
-
 def group_rows(tokens: pd.DataFrame, by) -> tuple[np.ndarray, pd.DataFrame]:
     """Return a group number for every row, and the table of the groups in order of appearance."""
     by = [by] if isinstance(by, str) else list(by)
@@ -124,26 +110,12 @@ def read_units(tokens: pd.DataFrame, level: str) -> Units:
     require_columns(tokens, ["seed", "token", "kind"], "tokens")
     keys, names = codes(tokens[level])
     rows = np.flatnonzero(counted_mask(tokens) & (keys >= 0))
-    last = mention_ends(tokens, keys, rows) if level == "entity" else rows
-    return Units(rows, last, keys[rows], names)
-
-
-def mention_ends(tokens: pd.DataFrame, keys: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    """Return the last row of each unit at level entity: a mention's later words carry no key."""
-    require_columns(tokens, ["paragraph"], "tokens")
-    everything = np.arange(len(tokens))
-    opens = keys >= 0
-    opens[1:] |= np.diff(boundaries(tokens, ["seed", "paragraph"])) > 0
-    following = np.append(np.flatnonzero(opens), len(tokens))
-    stop = following[np.searchsorted(following, rows, side="right")]
-    # a comma after the name is no part of it: go back to the last counted token
-    counted = np.maximum.accumulate(np.where(counted_mask(tokens), everything, 0))
-    return np.maximum(rows, counted[stop - 1])
+    return Units(rows, unit_ends(tokens, level, rows), keys[rows], names)
 
 
 def run_starts(tokens: pd.DataFrame, units: Units, n: int) -> np.ndarray:
     """Return where in ``units`` a run of ``n`` begins that does not leave its sentence."""
-    sentence = boundaries(tokens, ["seed", "paragraph", "sentence"])[units.first]
+    sentence = run_numbers(tokens, ["seed", "paragraph", "sentence"])[units.first]
     count = max(len(sentence) - n + 1, 0)
     return np.flatnonzero(sentence[:count] == sentence[n - 1 : n - 1 + count])
 

@@ -1,0 +1,324 @@
+"""Keyword in context: every place of a word, a phrase with gaps or a pattern, with the text around it."""
+
+import re
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from analysis.arabic import SEARCH_FOLDS, fold_strings, fold_text
+from analysis.errors import OptionError
+from analysis.tables import counted_mask, require_columns, require_level, run_numbers, unit_ends
+
+#: What hits can be sorted by: the first to third word before and after.
+SORT_KEYS = ("before1", "before2", "before3", "after1", "after2", "after3")
+
+#: Words that ``...`` may stand for, at most.
+LONGEST_GAP = 5
+
+_ANY = "*"
+_GAP = ("...", "…")
+_COLUMNS = ["seed", "paragraph", "sentence", "start", "end", "token", "space", "form", "kind"]
+
+
+class _Hits(NamedTuple):
+    """Hits in reading order: their first and last row among the tokens, their offsets into the text."""
+
+    first: np.ndarray
+    last: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+
+
+class _Element(NamedTuple):
+    """A word of a query: which keys it matches (None: any), and up to how many words may stand before it."""
+
+    keys: np.ndarray | None
+    gap: int
+
+
+class _Text(NamedTuple):
+    """The text of some rows, rebuilt, and where in it each row begins."""
+
+    text: str
+    rows: np.ndarray
+    begins: np.ndarray
+
+    def position(self, rows: np.ndarray) -> np.ndarray:
+        """Return where in `text` tokens begin."""
+        return self.begins[np.searchsorted(self.rows, rows)]
+
+
+def find_in_context(
+    tokens: pd.DataFrame, query: str | re.Pattern, *, level: str = "form", window: int = 8, sort=()
+) -> pd.DataFrame:
+    r"""Find every place of a word, a phrase or a pattern, with the words around it.
+
+    Parameters
+    ----------
+    tokens
+        As returned by ``split_tokens`` (with ``add_lemmas`` or ``add_entities`` for their levels).
+    query
+        One or several words with spaces between, each
+
+        - a word: at level ``"token"`` exactly as written, at the other levels folded as in a search, so that
+          اوكرانيا finds أوكرانيا, and ي ى, ه ة are the same;
+        - ``*``, any one word; with letters, any letters: ``كتب*`` begins with كتب;
+        - ``...``, none to five words (``وزير ... قال``).
+
+        A name of several words at level ``"entity"`` is one word. Words of a phrase stand in one sentence;
+        punctuation between them is stepped over.
+
+        Or a compiled regular expression, ``re.compile(...)``, matched against the text of each paragraph
+        as written; empty matches are no hits.
+    level
+        What a word of the query is compared with: ``"token"``, ``"form"``, ``"stem"``, ``"lemma"``,
+        ``"entity"``. A regular expression has no level.
+    window
+        Words before and after, within the paragraph.
+    sort
+        Keys to sort by, the first one first: ``"before1"`` (the word just before) to ``"before3"``,
+        ``"after1"`` to ``"after3"``. Words are compared folded, in the order of the Arabic letters;
+        nothing comes before any word. Hits that agree, and all for ``()``, stay in reading order.
+
+    Returns
+    -------
+    DataFrame
+        One row per hit: ``seed``, ``paragraph``, ``start``, ``end`` (code points into the text, end
+        excluded), ``before``, ``match``, ``after``. The three are the text as written, spaces included:
+        joined they are one stretch of it. Hits may overlap. Empty if there is none.
+
+        ``contexts.to_csv("contexts.tsv", sep="\t", index=False)`` exports them.
+
+    Raises
+    ------
+    OptionError
+        If the query is empty or only gaps, the window not a whole number from 1 up, a sort key or the level
+        unknown.
+    ColumnError
+        If a column is missing.
+
+    Examples
+    --------
+    >>> words = "قال وزير الدفاع إن وزير العدل".split()
+    >>> tokens = pd.DataFrame({"seed": "a", "paragraph": 1, "sentence": 1, "token": words, "space": " "})
+    >>> tokens = tokens.assign(start=[0, 4, 9, 16, 19, 24], end=[3, 8, 15, 18, 23, 29])
+    >>> tokens = tokens.assign(form=words, kind="word")
+    >>> find_in_context(tokens, "وزير *", window=1)[["before", "match", "after"]].values.tolist()
+    [['قال ', 'وزير الدفاع', ' إن'], ['إن ', 'وزير العدل', '']]
+    """
+    require_columns(tokens, _COLUMNS, "tokens")
+    _require_window(window)
+    keys = _sort_keys(sort)
+    if isinstance(query, re.Pattern):
+        hits, text = _match_text(tokens, query)
+    else:
+        hits = _match_words(tokens, query, level)
+        text = _rebuild(tokens, _rows_of_paragraphs(tokens, hits.first))
+    contexts = _contexts(tokens, hits, text, window)
+    if not keys:
+        return contexts
+    columns = [_neighbour_ranks(tokens, hits, key) for key in reversed(keys)]
+    return contexts.take(np.lexsort(columns)).reset_index(drop=True)
+
+
+def _require_window(window) -> None:
+    """Raise unless the window is a whole number from 1 up."""
+    whole = isinstance(window, int | np.integer) and not isinstance(window, bool)
+    if not whole or window < 1:
+        raise OptionError(f"window={window!r}: give a whole number of words from 1 up")
+
+
+def _sort_keys(sort) -> list[str]:
+    """Return the sort keys as a list, all of them known."""
+    keys = [sort] if isinstance(sort, str) else list(sort)
+    for key in keys:
+        if key not in SORT_KEYS:
+            raise OptionError(f"sort={key!r}: unknown; known keys: {', '.join(SORT_KEYS)}")
+    return keys
+
+
+# ------------------------------------------------------------------------------------------ words
+
+
+def _match_words(tokens: pd.DataFrame, query: str, level: str) -> _Hits:
+    """Find the places of a query of words."""
+    if not isinstance(query, str):
+        raise OptionError(f"query={query!r}: give words in one string, or a pattern from re.compile")
+    require_level(tokens, level)
+    codes, names = pd.factorize(tokens[level])
+    elements = _read_query(query, pa.array(pd.Index(names).astype("str"), type=pa.string()), level)
+    named = np.logical_or.reduce([element.keys for element in elements if element.keys is not None])
+    # punctuation and addresses are stepped over unless the query names them
+    visible = counted_mask(tokens) | np.append(named, False)[codes]
+    rows = np.flatnonzero(visible & (codes >= 0))
+    sentence = run_numbers(tokens, ["seed", "paragraph", "sentence"])[rows]
+    first, last = _match_sequence(elements, codes[rows], sentence)
+    last_rows = unit_ends(tokens, level, rows[last])
+    start, end = tokens["start"].to_numpy(), tokens["end"].to_numpy()
+    return _Hits(rows[first], last_rows, start[rows[first]], end[last_rows])
+
+
+def _read_query(query: str, names: pa.Array, level: str) -> list[_Element]:
+    """Return the words of a query as sets of keys, a set being true for the codes in it."""
+    pieces = query.split()
+    if all(piece in _GAP or set(piece) == {_ANY} for piece in pieces):
+        raise OptionError(f"query={query!r}: it has no word to look for; give one or more")
+    if level != "token":
+        names = fold_strings(names, SEARCH_FOLDS)
+        pieces = [piece if piece in _GAP else fold_text(piece, SEARCH_FOLDS) for piece in pieces]
+    elements, gap, place = [], 0, 0
+    while place < len(pieces):
+        if pieces[place] in _GAP:
+            gap, place = gap + LONGEST_GAP, place + 1
+            continue
+        keys, length = _longest_key(pieces[place:], names)
+        # a gap before the first word would only lengthen the match
+        elements.append(_Element(keys, gap if elements else 0))
+        gap, place = 0, place + length
+    return elements
+
+
+def _longest_key(pieces: list[str], names: pa.Array) -> tuple[np.ndarray | None, int]:
+    """Return the keys that the next pieces ask for, and how many pieces: a name of several words is one."""
+    for length in range(len(pieces), 1, -1):
+        keys = pc.equal(names, " ".join(pieces[:length])).to_numpy(zero_copy_only=False)
+        if keys.any():
+            return keys, length
+    piece = pieces[0]
+    if set(piece) == {_ANY}:
+        return None, 1
+    if _ANY in piece:
+        pattern = ".*".join(map(re.escape, piece.split(_ANY)))
+        matches = pc.match_substring_regex(names, f"(?s)^{pattern}$")
+        return matches.to_numpy(zero_copy_only=False), 1
+    return pc.equal(names, piece).to_numpy(zero_copy_only=False), 1
+
+
+def _match_sequence(
+    elements: list[_Element], codes: np.ndarray, sentence: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the positions of the first and last word of every match, the shortest from each first word.
+
+    Worked from the last element to the first: ``ends`` says for every position where a match of the
+    elements so far that begins there ends, or -1.
+    """
+    ends = None
+    for element, following in zip(reversed(elements), [None, *reversed(elements)], strict=False):
+        fits = np.ones(len(codes), dtype=bool) if element.keys is None else element.keys[codes]
+        here = np.flatnonzero(fits)
+        found = np.full(len(codes), -1)
+        if following is None:
+            found[here] = here
+        else:
+            # the widest gap first, so that the nearest word has the last say
+            for step in range(following.gap + 1, 0, -1):
+                near = here[here + step < len(codes)]
+                near = near[(ends[near + step] >= 0) & (sentence[near + step] == sentence[near])]
+                found[near] = ends[near + step]
+        ends = found
+    first = np.flatnonzero(ends >= 0)
+    return first, ends[first]
+
+
+# ------------------------------------------------------------------------------------------ patterns
+
+
+def _match_text(tokens: pd.DataFrame, pattern: re.Pattern) -> tuple[_Hits, _Text]:
+    """Find the places of a regular expression in the text of each paragraph, and return that text too."""
+    if isinstance(pattern.pattern, bytes):
+        raise OptionError(f"query={pattern.pattern!r}: a pattern of bytes; compile it from a string")
+    text = _rebuild(tokens, np.arange(len(tokens)))
+    paragraph = run_numbers(tokens, ["seed", "paragraph"])
+    starts = np.flatnonzero(np.diff(paragraph, prepend=-1))
+    lasts = np.append(starts[1:], len(tokens))[: len(starts)] - 1
+    lengths = (tokens["end"] - tokens["start"]).to_numpy()
+    spans = [
+        (begin + match.start(), begin + match.end())
+        for begin, end in zip(
+            text.begins[starts].tolist(), (text.begins[lasts] + lengths[lasts]).tolist(), strict=True
+        )
+        for match in pattern.finditer(text.text[begin:end])
+        if match.end() > match.start()
+    ]
+    begin, end = np.array(spans, dtype=np.int64).reshape(-1, 2).T
+    first = np.searchsorted(text.begins, begin, side="right") - 1
+    last = np.searchsorted(text.begins, end - 1, side="right") - 1
+    offset = tokens["start"].to_numpy() - text.begins
+    return _Hits(first, last, begin + offset[first], end + offset[last]), text
+
+
+# ------------------------------------------------------------------------------------------ contexts
+
+
+def _rows_of_paragraphs(tokens: pd.DataFrame, rows: np.ndarray) -> np.ndarray:
+    """Return all rows of the paragraphs that ``rows`` are in."""
+    paragraph = run_numbers(tokens, ["seed", "paragraph"])
+    return np.flatnonzero(np.isin(paragraph, np.unique(paragraph[rows])))
+
+
+def _rebuild(tokens: pd.DataFrame, rows: np.ndarray) -> _Text:
+    """Rebuild the text of some rows from their tokens and the space after each."""
+    some = tokens[["token", "space"]].take(rows)
+    words, spaces = (pd.Series(some[name]).astype("str").fillna("") for name in some)
+    lengths = (words.str.len() + spaces.str.len()).to_numpy(dtype=np.int64)
+    pieces = [piece for pair in zip(words.to_list(), spaces.to_list(), strict=True) for piece in pair]
+    return _Text("".join(pieces), rows, np.cumsum(lengths) - lengths)
+
+
+def _contexts(tokens: pd.DataFrame, hits: _Hits, text: _Text, window: int) -> pd.DataFrame:
+    """Return the table of contexts of hits, in their order."""
+    opening, closing = _windows(tokens, hits, window)
+    length = (tokens["end"] - tokens["start"]).to_numpy()
+    start = tokens["start"].to_numpy()
+    bounds = [
+        text.position(opening),
+        text.position(hits.first) + hits.start - start[hits.first],
+        text.position(hits.last) + hits.end - start[hits.last],
+        text.position(closing) + length[closing],
+    ]
+    slices = [tuple(row) for row in np.stack(bounds, axis=1).tolist()] if len(hits.first) else []
+    parts = [(text.text[a:b], text.text[b:c], text.text[c:d]) for a, b, c, d in slices]
+    table = tokens[["seed", "paragraph"]].take(hits.first).reset_index(drop=True)
+    words = pd.DataFrame(parts, columns=["before", "match", "after"], dtype="str")
+    return table.assign(start=hits.start, end=hits.end).join(words)
+
+
+def _windows(tokens: pd.DataFrame, hits: _Hits, window: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the first and the last row of the window around each hit.
+
+    Where the paragraph has no more words than the window, its marks at the edge are inside too.
+    """
+    paragraph = run_numbers(tokens, ["seed", "paragraph"])
+    first_row = np.searchsorted(paragraph, paragraph[hits.first], side="left")
+    last_row = np.searchsorted(paragraph, paragraph[hits.last], side="right") - 1
+    words = np.flatnonzero(counted_mask(tokens))
+    if not len(words):
+        return first_row, last_row
+    opening = np.searchsorted(words, hits.first) - window
+    closing = np.searchsorted(words, hits.last, side="right") + window - 1
+    opens = opening > np.searchsorted(words, first_row)
+    closes = closing < np.searchsorted(words, last_row, side="right") - 1
+    return (
+        np.where(opens, words[np.clip(opening, 0, len(words) - 1)], first_row),
+        np.where(closes, words[np.clip(closing, 0, len(words) - 1)], last_row),
+    )
+
+
+def _neighbour_ranks(tokens: pd.DataFrame, hits: _Hits, key: str) -> np.ndarray:
+    """Return the alphabetical rank of the word that ``key`` names beside each hit; 0 where there is none."""
+    words = np.flatnonzero(counted_mask(tokens))
+    paragraph = run_numbers(tokens, ["seed", "paragraph"])
+    distance = int(key[-1])
+    if key.startswith("before"):
+        place = np.searchsorted(words, hits.first) - distance
+    else:
+        place = np.searchsorted(words, hits.last, side="right") + distance - 1
+    inside = (place >= 0) & (place < len(words))
+    rows = np.append(words, 0)[np.where(inside, place, -1)]
+    inside &= paragraph[rows] == paragraph[hits.first]
+    codes, names = pd.factorize(tokens["form"].take(rows))
+    folded = pd.Series(fold_strings(pa.array(pd.Index(names).astype("str")), SEARCH_FOLDS).to_pylist())
+    return np.where(inside, folded.rank(method="dense").to_numpy()[codes], 0)
