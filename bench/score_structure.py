@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 from analysis.dates import find_dates
+from analysis.dates.values import hijri
 
 from analysis.paragraphs import split_paragraphs
 from analysis.tokens import split_tokens
@@ -67,7 +68,7 @@ def score_dates(marked: list[tuple[str, dict]]) -> pd.DataFrame:
         )
     }
     gold = {
-        (number, row["start"], row["end"]): row.get("value") or row.get("value_no_year")
+        (number, row["start"], row["end"]): _gold_value(row)
         for number, (_, marking) in enumerate(marked)
         for row in marking["dates"]
     }
@@ -83,6 +84,14 @@ def score_dates(marked: list[tuple[str, dict]]) -> pd.DataFrame:
             _score("date", "value", right, sum(span in ours for span in valued), len(valued)),
         ]
     )
+
+
+def _gold_value(row: dict) -> str | None:
+    """Return a marked date as `find_dates` would write it: Hijri ones by their first Gregorian day."""
+    if row["calendar"] != "hijri":
+        return row.get("value") or row.get("value_no_year")
+    value = row.get("value")
+    return hijri(*(int(part) for part in value.split("-")))[0] if value else None
 
 
 def _overlaps(span: tuple, other: tuple) -> bool:
