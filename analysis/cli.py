@@ -40,7 +40,7 @@ def _add_render(commands) -> None:
     render = commands.add_parser(
         "render",
         help="run every notebook on each text and write pages",
-        description="Run every notebook on each text: rendered/<text>/<notebook>.html and rendered/index.html.",
+        description="Run every notebook on each text: rendered/<text>/<notebook>.html, rendered/index.html.",
     )
     render.add_argument("seeds", nargs="*", metavar="SEED", help="files, folders or globs (default: seeds/)")
     render.add_argument("--out", type=Path, default=Path("rendered"), metavar="DIR", help="default: rendered")

@@ -69,8 +69,8 @@
   input.id = "wb-search";
   label.append(words.search, " ", input);
   box.append(label, output);
-  const contents = document.querySelector(".wb-contents, .wb-cards");
-  if (contents) contents.before(box); else document.querySelector("main").prepend(box);
+  const opening = document.querySelector("main > .wb-prose, main > h1");
+  if (opening) opening.after(box); else document.querySelector("main").prepend(box);
   const folded = new Map();
   const textOf = (row) => {
     if (!folded.has(row)) folded.set(row, fold(row.textContent));

@@ -29,7 +29,7 @@ VALUE_LABELS = {
     "precision": "precisions",
 }
 #: A table longer than this scrolls inside its own frame, under a header that stays.
-LONG_TABLE = 15
+LONG_TABLE = 25
 
 
 def render_table(

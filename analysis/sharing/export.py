@@ -46,7 +46,8 @@ def shell(words: dict, head: str, body: str) -> str:
     """Write a page of our own making: the same head as an exported notebook's."""
     language = words["language"]
     return (
-        f'<!DOCTYPE html>\n<html lang="{language}" dir="{words["direction"]}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{language}" dir="{words["direction"]}">\n'
+        '<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{words["policy"]}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'

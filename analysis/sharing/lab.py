@@ -1,0 +1,54 @@
+"""JupyterLab on the notebooks, with right-to-left text and without what a reader does not need."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from analysis.errors import RenderError
+from analysis.files import write_atomic
+from analysis.pages import assets
+from analysis.sharing.fonts import cache_folder, subset
+from analysis.sharing.plan import project
+
+_NEWS = "lab/user-settings/@jupyterlab/apputils-extension/notification.jupyterlab-settings"
+_CSS = Path(__file__).parent / "template" / "lab.css"
+
+
+def open_lab(arguments: list[str]) -> list[str]:
+    """Start JupyterLab on notebooks/ and stay until it ends.
+
+    Loopback address and token are as Jupyter has them by default; the reader's own Jupyter settings are
+    not touched, for ours stand in a folder of their own.
+
+    Parameters
+    ----------
+    arguments
+        Passed to ``jupyter lab``: ``--no-browser``, ``--port=8899``.
+
+    Raises
+    ------
+    RenderError
+        If JupyterLab is not installed or the notebooks' folder is missing.
+    """
+    folder = project() / "notebooks"
+    if not folder.is_dir():
+        raise RenderError(f"{folder}: no such folder; run workbook lab in the project's checkout")
+    config = write_config(cache_folder() / "jupyter")
+    command = [sys.executable, "-m", "jupyterlab", "--custom-css", *arguments]
+    environment = {**os.environ, "JUPYTER_CONFIG_DIR": str(config)}
+    done = subprocess.run(command, cwd=folder, env=environment, check=False)
+    return [] if done.returncode in (0, -2, 130) else [f"jupyter lab ended with status {done.returncode}"]
+
+
+def write_config(folder: Path) -> Path:
+    """Write a Jupyter configuration folder: style, face, no news; return it.
+
+    Settings that the reader changed in JupyterLab stay there.
+    """
+    css = _CSS.read_text(encoding="utf-8") + assets.lab_style()
+    write_atomic(folder / "custom" / "custom.css", css)
+    write_atomic(folder / "custom" / "amiri.woff2", subset())
+    write_atomic(folder / _NEWS, json.dumps({"fetchNews": "false", "checkForUpdates": False}) + "\n")
+    return folder
