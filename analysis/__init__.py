@@ -26,7 +26,7 @@ _HOMES = {
         "find_terms",
     ),
     "context": ("find_in_context",),
-    "mentions": ("add_entities", "find_mentions"),
+    "mentions": ("add_entities", "count_entities", "count_together", "find_mentions", "read_aliases"),
     "repeats": ("find_repeats",),
     "quotes": ("find_quotes",),
     "pages": ("render_context", "render_reader", "render_table"),

@@ -1,0 +1,236 @@
+"""The reader's corrections: names added, merged, split, forbidden and typed in ``aliases.toml``."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import NamedTuple
+
+from analysis.errors import AliasError
+from analysis.mentions.spans import RANKS, Span, Text
+from analysis.mentions.words import Words, fold_count, fold_keys, readings
+
+KINDS = ("person", "place", "organisation", "group", "adjective")
+SECTIONS = ("names", "merge", "split", "forbid")
+FIELDS = {"kind": str, "en": str, "aliases": list, "related": str, "description": str}
+
+
+class Aliases(NamedTuple):
+    """What ``aliases.toml`` asks for, by folded phrase."""
+
+    names: dict[tuple[str, ...], dict]  # phrase -> entity, kind, en, related, description
+    entities: dict[str, dict]  # entity -> the same, for what other finders found
+    merge: dict[tuple[str, ...], str]  # phrase -> entity
+    split: frozenset[tuple[str, ...]]  # phrases that are an entity of their own
+    forbid: frozenset[tuple[str, ...]]  # phrases that are no name
+
+
+NONE = Aliases({}, {}, {}, frozenset(), frozenset())
+
+
+def read_aliases(path: Path | str) -> dict:
+    """Read a file of aliases and check every entry.
+
+    Parameters
+    ----------
+    path
+        A TOML file with the tables ``names``, ``merge``, ``split`` and ``forbid``; ``seeds/aliases.toml``
+        says in its comments what each may hold.
+
+    Returns
+    -------
+    dict
+        The parsed file, as `analysis.find_mentions` takes it in ``aliases=``.
+
+    Raises
+    ------
+    AliasError
+        If there is no such file, it is not TOML, or an entry is wrong: the message gives file and line.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "aliases.toml"
+    ...     _ = file.write_text('forbid = ["الوحدة"]', encoding="utf-8")
+    ...     read_aliases(file)
+    {'forbid': ['الوحدة']}
+    """
+    path = Path(path)
+    try:
+        source = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise AliasError(
+            f"{path}: cannot be read ({error.strerror}); give an existing file or aliases=None"
+        ) from None
+    except UnicodeDecodeError as error:
+        raise AliasError(f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8") from None
+    try:
+        table = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        message = str(error)
+        line = re.search(r"line (\d+)", message)
+        number = line.group(1) if line else len(source.splitlines())
+        reason = re.sub(r"\s*\(at .*\)", "", message)
+        raise AliasError(f"{path}, line {number}: not valid TOML: {reason}") from None
+    check_aliases(table, str(path), source)
+    return table
+
+
+def check_aliases(table: dict, name: str = "aliases", source: str = "") -> None:
+    """Raise an `AliasError` at the first wrong entry, with its line in ``source``."""
+    if not isinstance(table, dict):
+        raise AliasError(f"{name}: a path or a parsed table is needed, not {type(table).__name__}")
+    try:
+        for section, content in table.items():
+            if section not in SECTIONS:
+                raise _EntryError(section, f"unknown section; known sections: {', '.join(SECTIONS)}")
+            _CHECKS[section](content)
+        _check_twice(table)
+    except _EntryError as wrong:
+        where = f"{name}, line {_line_of(source, wrong.entry)}" if source else name
+        raise AliasError(f"{where}: {wrong.entry}: {wrong.reason}") from None
+
+
+class _EntryError(Exception):
+    """An entry is wrong; carries what to look for in the file."""
+
+    def __init__(self, entry: str, reason: str):
+        super().__init__(entry)
+        self.entry, self.reason = entry, reason
+
+
+def _line_of(source: str, entry: str) -> int:
+    """Return the line where an entry stands: tomllib gives no lines, so it is searched for as written."""
+    for number, line in enumerate(source.splitlines(), start=1):
+        if entry in line.split("#", 1)[0]:
+            return number
+    return 1
+
+
+def _require_name(entry: object, section: str) -> None:
+    if not isinstance(entry, str) or not entry.strip():
+        raise _EntryError(str(entry) if entry != "" else section, "a name in quotation marks is needed")
+
+
+def _check_names(content: object) -> None:
+    if not isinstance(content, dict):
+        raise _EntryError("names", 'a table is needed: [names."الاسم"] and lines below it')
+    for entity, fields in content.items():
+        _require_name(entity, "names")
+        if not isinstance(fields, dict):
+            raise _EntryError(entity, 'a table is needed: { kind = "person", aliases = ["..."] }')
+        for field, value in fields.items():
+            if field not in FIELDS:
+                raise _EntryError(field, f"unknown field of {entity}; known fields: {', '.join(FIELDS)}")
+            if not isinstance(value, FIELDS[field]):
+                needed = "a list of names" if FIELDS[field] is list else "text in quotation marks"
+                raise _EntryError(field, f"{needed} is needed ({entity})")
+        if fields.get("kind", KINDS[0]) not in KINDS:
+            raise _EntryError(fields["kind"], f"unknown kind of {entity}; known kinds: {', '.join(KINDS)}")
+        for alias in fields.get("aliases", ()):
+            _require_name(alias, entity)
+
+
+def _check_merge(content: object) -> None:
+    if not isinstance(content, dict):
+        raise _EntryError("merge", 'a table is needed: "اسم" = "الاسم الكامل"')
+    for alias, entity in content.items():
+        _require_name(alias, "merge")
+        if not isinstance(entity, str) or not entity.strip():
+            raise _EntryError(alias, "the full name in quotation marks is needed")
+
+
+def _check_list(content: object) -> None:
+    if not isinstance(content, list):
+        raise _EntryError(str(content), 'a list of names is needed: ["...", "..."]')
+    for entry in content:
+        _require_name(entry, "list")
+
+
+def _check_twice(table: dict) -> None:
+    """Refuse a name that is both forbidden and asked for, or stands for two entities."""
+    owners: dict[tuple[str, ...], str] = {}
+    for entity, fields in table.get("names", {}).items():
+        for alias in (entity, *fields.get("aliases", ())):
+            if owners.setdefault(phrase_of(alias), entity) != entity:
+                raise _EntryError(alias, f"stands for both {owners[phrase_of(alias)]} and {entity}")
+    for entry in table.get("forbid", ()):
+        if phrase_of(entry) in owners:
+            raise _EntryError(entry, f"is forbidden and a name of {owners[phrase_of(entry)]}")
+
+
+_CHECKS = {"names": _check_names, "merge": _check_merge, "split": _check_list, "forbid": _check_list}
+
+
+def phrase_of(name: str) -> tuple[str, ...]:
+    """Fold a name into the words that are looked for."""
+    return tuple(fold_keys(fold_count(tuple(name.split())))) if name.split() else ()
+
+
+def load_aliases(aliases: Path | str | dict | None) -> Aliases:
+    """Turn a path or a parsed table into look-up tables by folded phrase."""
+    if aliases is None:
+        return NONE
+    if isinstance(aliases, dict):
+        check_aliases(aliases)
+        table = aliases
+    else:
+        table = read_aliases(aliases)
+    names, entities = {}, {}
+    for entity, fields in table.get("names", {}).items():
+        entities[entity] = {"entity": entity, **fields}
+        for alias in (entity, *fields.get("aliases", ())):
+            names[phrase_of(alias)] = entities[entity]
+    return Aliases(
+        names=names,
+        entities=entities,
+        merge={phrase_of(alias): entity for alias, entity in table.get("merge", {}).items()},
+        split=frozenset(map(phrase_of, table.get("split", ()))),
+        forbid=frozenset(map(phrase_of, table.get("forbid", ()))),
+    )
+
+
+def find_aliases(words: Words, text: Text, aliases: Aliases) -> list[Span]:
+    """Find every name of the file, particles in front of it allowed; forbidden phrases give rank 9 too."""
+    wanted = {**dict.fromkeys(aliases.forbid), **aliases.names}
+    by_first: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in wanted:
+        by_first.setdefault(phrase[0], []).append(phrase)
+    starts = [
+        [(cut, phrase) for cut, rest in readings(key) for phrase in by_first.get(rest, ())]
+        for key in words.keys
+    ]
+    spans = []
+    for token, code in enumerate(words.codes.tolist()):
+        for cut, phrase in starts[code]:
+            last = token + len(phrase)
+            if _stands(words, token, last, phrase):
+                spans.append(_alias_span(token, last, cut, wanted[phrase]))
+    return spans
+
+
+def _stands(words: Words, first: int, last: int, phrase: tuple[str, ...]) -> bool:
+    if last > len(words.codes) or words.paragraphs[first] != words.paragraphs[last - 1]:
+        return False
+    if words.seeds[first] != words.seeds[last - 1]:
+        return False
+    return all(
+        words.key(token) == word for token, word in zip(range(first + 1, last), phrase[1:], strict=True)
+    )
+
+
+def _alias_span(first: int, last: int, cut: int, fields: dict | None) -> Span:
+    if fields is None:
+        return Span(first, last, cut, "forbidden", RANKS["alias"], "aliases.toml")
+    return Span(
+        first,
+        last,
+        cut,
+        fields.get("kind", ""),
+        RANKS["alias"],
+        "aliases.toml",
+        fields["entity"],
+        fields.get("en"),
+        fields.get("related"),
+        fields.get("description"),
+    )

@@ -1,0 +1,136 @@
+"""Tables about entities: how often, under which forms, and who appears with whom."""
+
+import numpy as np
+import pandas as pd
+
+from analysis.tables import require_columns
+
+
+def count_entities(mentions: pd.DataFrame) -> pd.DataFrame:
+    """Count each entity, with its written forms, where it is first named and what is said of it there.
+
+    Parameters
+    ----------
+    mentions
+        As returned by ``find_mentions``.
+
+    Returns
+    -------
+    DataFrame
+        One row per entity and kind, most named first: ``entity``, ``kind``, ``entity_en``, ``count``
+        (mentions), ``forms`` (a list of ``(mention, count)`` pairs that add up to ``count``, most frequent first),
+        ``seed``, ``paragraph``, ``start`` (its first mention, ``start`` in code points), ``related``,
+        ``description`` (the first office named) and ``evidence`` (of the first mention). An adjective
+        (الروسي for روسيا) is a row of its own beside the country.
+
+    Raises
+    ------
+    ColumnError
+        If a column is missing.
+
+    Examples
+    --------
+    >>> from analysis import split_tokens
+    >>> from analysis.mentions import find_mentions
+    >>> tokens = split_tokens(pd.DataFrame({"seed": ["x"], "text": ["أمريكا وأميركا والأمريكي"]}))
+    >>> count_entities(find_mentions(tokens))[["entity", "kind", "count"]].to_numpy().tolist()
+    [['الولايات المتحدة', 'place', 2], ['الولايات المتحدة', 'adjective', 1]]
+    """
+    needed = (
+        "seed",
+        "paragraph",
+        "start",
+        "mention",
+        "kind",
+        "entity",
+        "entity_en",
+        "related",
+        "description",
+        "evidence",
+    )
+    require_columns(mentions, needed, "mentions")
+    named = mentions[mentions["entity"].notna()].assign(kind=lambda table: table["kind"].astype("str"))
+    groups = named.groupby(["entity", "kind"], sort=False, observed=True)
+    first = groups[["entity_en", "related", "description", "evidence"]].first()
+    place = groups[["seed", "paragraph", "start"]].nth(0)
+    place.index = pd.MultiIndex.from_frame(named.loc[place.index, ["entity", "kind"]])
+    forms = {
+        key: [(form, int(count)) for form, count in zip(*_forms(column), strict=True)]
+        for key, column in groups["mention"]
+    }
+    table = first.join(place).assign(count=groups.size()).reset_index()
+    keys = list(zip(table["entity"], table["kind"], strict=True))
+    table["forms"] = pd.Series([forms[key] for key in keys], dtype=object, index=table.index)
+    table = table.sort_values("count", ascending=False, kind="stable", ignore_index=True)
+    columns = [
+        "entity",
+        "kind",
+        "entity_en",
+        "count",
+        "forms",
+        "seed",
+        "paragraph",
+        "start",
+        "related",
+        "description",
+    ]
+    return table[[*columns, "evidence"]]
+
+
+def _forms(mentions: pd.Series) -> tuple[list[str], list[int]]:
+    """Return the distinct written forms, most frequent first, and their counts."""
+    counts = mentions.value_counts(sort=False)
+    order = np.lexsort((counts.index.to_numpy(dtype=object).astype("U"), -counts.to_numpy()))
+    return counts.index[order].tolist(), counts.to_numpy()[order].tolist()
+
+
+def count_together(mentions: pd.DataFrame, *, by: str = "paragraph") -> pd.DataFrame:
+    """Count in how many paragraphs (or texts) two entities are both named.
+
+    Parameters
+    ----------
+    mentions
+        As returned by ``find_mentions``, or the rows of it that are of interest.
+    by
+        ``"paragraph"`` or ``"seed"``, or another column of ``mentions``: a unit within a text.
+
+    Returns
+    -------
+    DataFrame
+        One row per pair, most frequent first: ``entity``, ``other``, ``count`` (units that name both).
+        Each pair stands once, the entity first that is named in more units.
+
+    Raises
+    ------
+    ColumnError
+        If a column is missing.
+
+    Examples
+    --------
+    >>> mentions = pd.DataFrame(
+    ...     {"seed": "x", "paragraph": [1, 1, 2, 2, 2], "entity": ["روسيا", "مصر", "روسيا", "مصر", "مصر"]}
+    ... )
+    >>> count_together(mentions).to_numpy().tolist()
+    [['روسيا', 'مصر', 2]]
+    """
+    require_columns(mentions, ("seed", by, "entity"), "mentions")
+    units = mentions[list(dict.fromkeys(["seed", by, "entity"]))].dropna().drop_duplicates()
+    frequency = units["entity"].value_counts()
+    rank = {
+        entity: place
+        for place, entity in enumerate(sorted(frequency.index, key=lambda name: (-frequency[name], name)))
+    }
+    units = units.assign(rank=units["entity"].map(rank).astype("int64"))
+    keys = list(dict.fromkeys(["seed", by]))
+    pairs = units.merge(units, on=keys, suffixes=("", "_other"))
+    pairs = pairs[pairs["rank"] < pairs["rank_other"]]
+    counts = pairs.groupby(["rank", "rank_other"], sort=True).size().reset_index(name="count")
+    counts = counts.sort_values("count", ascending=False, kind="stable", ignore_index=True)
+    names = pd.Series(list(rank), dtype="str")
+    return pd.DataFrame(
+        {
+            "entity": names.take(counts["rank"].to_numpy(dtype=np.int64)).reset_index(drop=True),
+            "other": names.take(counts["rank_other"].to_numpy(dtype=np.int64)).reset_index(drop=True),
+            "count": counts["count"].astype("int64"),
+        }
+    )

@@ -1,0 +1,169 @@
+"""What the spans of one text say about each other: offices, names said again, particles, phrases."""
+
+from collections import Counter, defaultdict
+
+import numpy as np
+
+from analysis.mentions.gazetteer import AL
+from analysis.mentions.persons import (
+    Finder,
+    is_nationality,
+    is_speech_verb,
+    is_strange,
+    is_title,
+    skip_office,
+)
+from analysis.mentions.spans import RANKS, Span, occupied
+from analysis.mentions.words import Words, readings, word_set
+
+#: A lone ordinary word is taken for a name again only if this share of its uses was found already.
+SAID_AGAIN = 0.5
+
+
+def base_key(key: str, cut: int) -> str:
+    """Return the key of a word behind its particles; للعراق without ل is العراق."""
+    rest = key[cut:]
+    return "ا" + rest if cut and key[cut - 1] == "ل" and rest.startswith("ل") else rest
+
+
+def phrase_at(words: Words, span: Span) -> tuple[str, ...]:
+    """Return the folded words of a span, particles and punctuation left out."""
+    tokens = [token for token in range(span.first, span.last) if words.words[token]]
+    keys = [words.key(token) for token in tokens]
+    if tokens and tokens[0] == span.first:
+        keys[0] = base_key(keys[0], span.cut)
+    return tuple(keys)
+
+
+def find_offices(finder: Finder) -> dict[int, tuple[int, int]]:
+    """Return, for a token that may begin a name, where the office in front of it starts and ends."""
+    words = finder.words
+    flags = np.array([any(is_title(rest) for _, rest in readings(key)) for key in words.keys] or [False])
+    offices: dict[int, tuple[int, int]] = {}
+    for token in np.flatnonzero(flags[words.codes] & words.words).tolist():
+        last, has_comma = skip_office(finder, token)
+        # the longest office wins: وزير الخارجية before الخارجية
+        offices.setdefault(last, (token, last - has_comma))
+    return offices
+
+
+def describe(finder: Finder, spans: list[Span]) -> list[Span]:
+    """Add to each person the office that stands in front of the name."""
+    offices = find_offices(finder)
+    return [_described(finder, span, offices.get(span.first)) for span in spans]
+
+
+def _described(finder: Finder, span: Span, office: tuple[int, int] | None) -> Span:
+    if span.kind != "person" or office is None or span.cut or span.description:
+        return span
+    title = office_text(finder, *office)
+    evidence = span.evidence if span.evidence == "aliases.toml" else f"title {title}"
+    return span._replace(description=title, evidence=evidence)
+
+
+def office_text(finder: Finder, first: int, last: int) -> str:
+    """Return an office as written, without the particles in front of it."""
+    cut = next(cut for cut, rest in readings(finder.words.key(first)) if is_title(rest))
+    return finder.text.mention(Span(first, last, cut, "", 0, ""))
+
+
+def spread(finder: Finder, spans: list[Span]) -> list[Span]:
+    """Find names again that were recognised once: whole phrases, and surnames of people named in full."""
+    words = finder.words
+    owner = occupied(spans, len(words.codes))
+    known: dict[tuple[int, tuple[str, ...]], Span] = {}
+    found: Counter = Counter()
+    for span in spans:
+        if span.rank >= RANKS["spread"] and span.kind != "adjective":
+            phrase = phrase_at(words, span)
+            if phrase:
+                known.setdefault((int(words.seeds[span.first]), phrase), span)
+                found[int(words.seeds[span.first]), phrase] += 1
+    surnames = _surnames(known)
+    people = occupied([span for span in spans if span.kind == "person"], len(words.codes))
+    by_first = defaultdict(list)
+    for seed, phrase in known:
+        by_first[phrase[0]].append((seed, phrase))
+    for seed, surname in surnames:
+        if (seed, (surname,)) not in known:
+            by_first[surname].append((seed, (surname,)))
+    return [
+        span
+        for span in _again(finder, by_first, known, surnames, owner)
+        if _is_sure(finder, span, found, people)
+    ]
+
+
+def _surnames(known: dict) -> dict[tuple[int, str], str]:
+    """Return the last names of people named in full, by text."""
+    return {
+        (seed, phrase[-1]): " ".join(phrase)
+        for (seed, phrase), span in known.items()
+        if span.kind == "person" and len(phrase) > 1 and len(phrase[-1]) > 2
+    }
+
+
+def _again(finder: Finder, by_first: dict, known: dict, surnames: dict, owner: np.ndarray) -> list[Span]:
+    """List the places where a known phrase stands and no mention does."""
+    words = finder.words
+    starts = [
+        [(cut, name) for cut, rest in readings(key) for name in by_first.get(rest, ())] for key in words.keys
+    ]
+    has = np.array([bool(start) for start in starts] or [False])
+    spans = []
+    for token in np.flatnonzero(has[words.codes] & words.words & (owner < 0)).tolist():
+        for cut, (seed, phrase) in starts[words.codes[token]]:
+            last = token + len(phrase)
+            if seed != words.seeds[token] or last > len(owner) or (owner[token:last] >= 0).any():
+                continue
+            if any(
+                words.key(at) != word for at, word in zip(range(token + 1, last), phrase[1:], strict=True)
+            ):
+                continue
+            first = known.get((seed, phrase))
+            kind = first.kind if first else "person"
+            evidence = "named elsewhere in the text" if first else "surname of a person named in full"
+            spans.append(
+                Span(
+                    token, last, cut, kind, RANKS["spread"], evidence, *(first[6:9] if first else (None,) * 3)
+                )
+            )
+    return spans
+
+
+def _is_sure(finder: Finder, span: Span, found: Counter, people: np.ndarray) -> bool:
+    """Tell whether a name said again is one here too: phrases are, an ordinary word is not."""
+    if span.last - span.first > 1:
+        return True
+    key = base_key(finder.words.key(span.first), span.cut)
+    if key in word_set("organisations", "stops") or (span.kind == "person" and is_title(key)):
+        return False
+    if is_nationality(key):
+        return False
+    if span.kind == "person" and _stands_by_a_person(finder, span, people):
+        return True
+    token = finder.text.tokens[span.first]
+    if is_strange(token) or (key in finder.names.any and key not in finder.names.common):
+        return True
+    if key.startswith(AL) and key.endswith("ي") and is_strange(key.removeprefix(AL)):
+        return True
+    seed = int(finder.words.seeds[span.first])
+    total = _uses(finder, seed, key)
+    return found[seed, (key,)] >= SAID_AGAIN * total
+
+
+def _stands_by_a_person(finder: Finder, span: Span, people: np.ndarray) -> bool:
+    """Tell whether و joins a name to a person (بلينكن وتروس), or a verb or a title stands before it."""
+    before = span.first - 1
+    if before < 0 or finder.words.paragraphs[before] != finder.words.paragraphs[span.first]:
+        return False
+    if people[before] >= 0 and finder.words.key(span.first).startswith("و") and span.cut:
+        return True
+    return any(is_speech_verb(rest) or is_title(rest) for _, rest in readings(finder.words.key(before)))
+
+
+def _uses(finder: Finder, seed: int, key: str) -> int:
+    """Count the tokens of a text whose key is ``key``."""
+    words = finder.words
+    codes = [code for code, other in enumerate(words.keys) if other == key]
+    return int((np.isin(words.codes, codes) & (words.seeds == seed)).sum())

@@ -1,0 +1,294 @@
+"""One entity under all its names; people who share a surname stay apart."""
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from analysis.mentions.aliases import Aliases, phrase_of
+from analysis.mentions.documents import phrase_at
+from analysis.mentions.gazetteer import AL, load_gazetteer
+from analysis.mentions.persons import Finder
+from analysis.mentions.spans import Span
+from analysis.mentions.words import word_set
+
+
+class Naming(NamedTuple):
+    """How one span names its entity."""
+
+    span: Span
+    phrase: tuple[str, ...]  # folded words, particles off
+    label: str  # the text as it may stand for the entity: no marks, ال restored
+
+
+def merge(finder: Finder, spans: list[Span], aliases: Aliases) -> list[Span]:
+    """Give every span its entity, English name, related country and evidence.
+
+    Each text is merged on its own: a surname belongs to the person named there in full.
+    """
+    namings = [_name(finder, span) for span in spans]
+    by_seed = defaultdict(list)
+    for position, span in enumerate(spans):
+        by_seed[int(finder.words.seeds[span.first])].append(position)
+    merged = list(spans)
+    for positions in by_seed.values():
+        _merge_text(finder, namings, positions, merged, aliases)
+    merged = _share_labels(namings, merged)
+    return [_correct(naming, span, aliases) for naming, span in zip(namings, merged, strict=True)]
+
+
+def _name(finder: Finder, span: Span) -> Naming:
+    phrase = phrase_at(finder.words, span)
+    pieces = finder.text.mention(span)
+    label = " ".join("".join(mark for mark in pieces if mark not in '"«»“”()[]').split())
+    if (
+        span.cut
+        and phrase
+        and phrase[0].startswith(AL)
+        and label.startswith("ل")
+        and not label.startswith(AL)
+    ):
+        label = "ا" + label
+    return Naming(span, phrase, label)
+
+
+def _merge_text(
+    finder: Finder, namings: list, positions: list[int], merged: list[Span], aliases: Aliases
+) -> None:
+    """Merge the spans of one text, kind by kind, into ``merged`` (a list made by the caller)."""
+    people = [at for at in positions if namings[at].span.kind == "person" and namings[at].span.entity is None]
+    for at, span in zip(people, _merge_people(finder, [namings[at] for at in people], aliases), strict=True):
+        merged[at] = span
+    others = [at for at in positions if namings[at].span.kind in ("organisation", "place", "group")]
+    for at, span in zip(others, _merge_others(finder, [namings[at] for at in others], aliases), strict=True):
+        merged[at] = span
+
+
+def name_parts(phrase: tuple[str, ...]) -> tuple[str, ...]:
+    """Join what is one part of a name (عبد الله, أبو بكر) and leave بن out.
+
+    Examples
+    --------
+    >>> name_parts(("عبد", "الله", "بن", "احمد"))
+    ('عبدالله', 'احمد')
+    """
+    parts, waiting = [], ""
+    for word in phrase:
+        if word == "عبد" or word in word_set("persons", "kunya"):
+            waiting += "ابو" if word in ("ابي", "ابا") else word
+        elif word not in ("بن", "ابن", "بنت"):
+            parts.append((waiting + word).replace("غ", "ج"))
+            waiting = ""
+    return (*parts, waiting) if waiting else tuple(parts)
+
+
+def _is_within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """Tell whether the parts of one name stand in another in the same order, ال left aside."""
+    rest = iter(part.removeprefix(AL) for part in long)
+    return all(part.removeprefix(AL) in rest for part in short)
+
+
+def _full_names(parts: list[tuple[str, ...]]) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Map each name of two parts or more to the fullest one it can only mean."""
+    distinct = sorted({name for name in parts if len(name) > 1}, key=lambda name: (-len(name), name))
+    fullest: dict[tuple[str, ...], tuple[str, ...]] = {}
+    tops: list[tuple[str, ...]] = []
+    for name in distinct:
+        fits = [top for top in tops if _is_within(name, top) and (name[0] == top[0] or name[-1] == top[-1])]
+        if len(fits) == 1:
+            fullest[name] = fits[0]
+        else:
+            fullest[name] = name
+            tops.append(name)
+    return fullest
+
+
+def _merge_people(finder: Finder, namings: list[Naming], aliases: Aliases) -> list[Span]:
+    """Merge the people of one text: a single name goes to the one full name it fits."""
+    parts = [name_parts(naming.phrase) for naming in namings]
+    apart = [naming.phrase in aliases.split for naming in namings]
+    fullest = _full_names([name for name, alone in zip(parts, apart, strict=True) if not alone])
+    tops = list(dict.fromkeys(fullest.values()))
+    labels = {}
+    for naming, name in zip(namings, parts, strict=True):
+        top = fullest.get(name, name)
+        if name == top and (top not in labels or len(naming.label) > len(labels[top])):
+            labels[top] = naming.label
+    spans = []
+    for naming, name, alone in zip(namings, parts, apart, strict=True):
+        owner, reason = (name, "") if alone else _owner(name, fullest, tops, labels)
+        entity = labels.get(owner, naming.label)
+        evidence = reason or naming.span.evidence
+        if naming.span.description and not reason.startswith("shared"):
+            evidence = naming.span.evidence
+        spans.append(naming.span._replace(entity=entity, english=_latin(finder, entity), evidence=evidence))
+    return spans
+
+
+def _owner(name: tuple[str, ...], fullest: dict, tops: list, labels: dict) -> tuple[tuple[str, ...], str]:
+    """Return the full name a person is named by, and the reason if it is not the name itself."""
+    if len(name) > 1:
+        top = fullest.get(name, name)
+        return top, "" if top == name else f"part of {labels[top]}"
+    if not name:
+        return name, ""
+    bare = name[0].removeprefix(AL)
+    for position, relation in ((-1, "surname"), (0, "given name"), (None, "part")):
+        fits = [top for top in tops if bare in _parts_at(top, position)]
+        if len(fits) == 1:
+            return fits[0], f"{relation} of {labels[fits[0]]}"
+        if fits:
+            shared = " and ".join(labels[fit] for fit in fits[:3])
+            return name, f"shared {relation} of {shared}: not merged"
+    return name, ""
+
+
+def _parts_at(name: tuple[str, ...], position: int | None) -> list[str]:
+    chosen = name if position is None else (name[position],)
+    return [part.removeprefix(AL) for part in chosen]
+
+
+def _latin(finder: Finder, label: str) -> str | None:
+    """Return a name in Latin letters if every part of it is listed."""
+    words = phrase_of(label)
+    latin = [finder.names.latin.get(word) for word in words]
+    return " ".join(latin) if latin and all(latin) else None
+
+
+def _merge_others(finder: Finder, namings: list[Naming], aliases: Aliases) -> list[Span]:
+    """Merge organisations and places of one text: gazetteer names, abbreviations, heads left out."""
+    keys = [_key(naming, aliases) for naming in namings]
+    parent = {key: key for key in keys}
+
+    def root(key):
+        while parent[key] != key:
+            key = parent[key]
+        return key
+
+    for key in sorted(set(keys), key=lambda key: (len(key[1]), key)):
+        longer = [
+            other
+            for other in set(keys)
+            if other[0] == key[0]
+            and key[2]
+            and other[2]
+            and _is_tail(key[1], other[1])
+            and root(other) != root(key)
+        ]
+        if len({root(other) for other in longer}) == 1:
+            parent[root(key)] = root(longer[0])
+    for left, right in _bracketed(finder, namings):
+        if keys[left][0] == keys[right][0] == "organisation" and root(keys[left]) != root(keys[right]):
+            parent[root(keys[right])] = root(keys[left])
+    clusters = defaultdict(list)
+    for naming, key in zip(namings, keys, strict=True):
+        clusters[root(key)].append(naming)
+    entries = {cluster: _entry(members) for cluster, members in clusters.items()}
+    spans = []
+    for naming, key in zip(namings, keys, strict=True):
+        known = entries[root(key)]
+        spans.append(_filled(naming, known))
+    return spans
+
+
+def _filled(naming: Naming, known: tuple) -> Span:
+    label, english, related = known
+    span = naming.span
+    evidence = span.evidence
+    return span._replace(
+        entity=label, english=span.english or english, related=span.related or related, evidence=evidence
+    )
+
+
+def _key(naming: Naming, aliases: Aliases) -> tuple[str, tuple[str, ...], bool]:
+    """Return what is compared: kind, words, and whether the words may be part of a longer name."""
+    span = naming.span
+    if naming.phrase in aliases.split:
+        return span.kind, ("", *naming.phrase), False
+    if span.entity is not None:
+        return span.kind, phrase_of(span.entity), span.kind == "organisation"
+    entity = gazetteer_entity(naming.phrase, span.kind)
+    return span.kind, phrase_of(entity) if entity else naming.phrase, span.kind != "group"
+
+
+def gazetteer_entity(phrase: tuple[str, ...], kind: str) -> str | None:
+    """Return the gazetteer's name of a phrase, or of what follows its head (حلف الناتو, مدينة أبها)."""
+    gazetteer = load_gazetteer()
+    heads = word_set("places" if kind == "place" else "organisations", "heads")
+    for tail in (phrase, phrase[1:] if phrase and phrase[0] in heads else ()):
+        for entry in gazetteer.by_phrase.get(tail, ()):
+            if entry.kind == kind:
+                return entry.entity
+    return None
+
+
+def _is_tail(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """Tell whether a longer name is a head and the shorter: وزارة + الخارجية الأمريكية."""
+    heads = word_set("organisations", "heads") | word_set("places", "heads")
+    return len(long) == len(short) + 1 and long[1:] == short and long[0] in heads
+
+
+def _bracketed(finder: Finder, namings: list[Naming]) -> list[tuple[int, int]]:
+    """List neighbours of which the second stands in brackets behind the first: حلف شمال الأطلسي (الناتو)."""
+    pairs = []
+    for at in range(len(namings) - 1):
+        left, right = namings[at].span, namings[at + 1].span
+        words = finder.words
+        if right.first == left.last + 1 and right.last < len(words.codes):
+            if words.key(left.last) == "(" and words.key(right.last) == ")":
+                pairs.append((at, at + 1))
+    return pairs
+
+
+def _entry(members: list[Naming]) -> tuple[str, str | None, str | None]:
+    """Return label, English name and related country of a cluster: the fullest naming of an organisation."""
+    known = next((naming.span for naming in members if naming.span.entity is not None), None)
+    if known is not None and known.kind != "organisation":
+        return known.entity, known.english, known.related
+    if known is None and members[0].span.kind == "place":
+        entity = gazetteer_entity(members[0].phrase, "place")
+        if entity:
+            return entity, *_details(entity, "place")
+    label = max((naming.label for naming in members), key=lambda label: (len(label.split()), len(label)))
+    if known is None:
+        entity = gazetteer_entity(members[0].phrase, members[0].span.kind)
+        english, related = _details(entity, members[0].span.kind) if entity else (None, None)
+        return label, english, related
+    return label, known.english, known.related
+
+
+def _details(entity: str, kind: str) -> tuple[str | None, str | None]:
+    """Return English name and related country of a gazetteer's name."""
+    for entry in load_gazetteer().by_phrase.get(phrase_of(entity), ()):
+        if entry.kind == kind:
+            return entry.english, entry.related
+    return None, None
+
+
+def _share_labels(namings: list[Naming], merged: list[Span]) -> list[Span]:
+    """Give an organisation of the gazetteer one label in all texts: the fullest there is."""
+    fullest: dict[str, str] = {}
+    for naming, span in zip(namings, merged, strict=True):
+        known = naming.span.entity
+        if span.kind == "organisation" and known and len(span.entity) > len(fullest.get(known, "")):
+            fullest[known] = span.entity
+    return [
+        span._replace(entity=fullest[naming.span.entity])
+        if span.kind == "organisation" and naming.span.entity in fullest
+        else span
+        for naming, span in zip(namings, merged, strict=True)
+    ]
+
+
+def _correct(naming: Naming, span: Span, aliases: Aliases) -> Span:
+    """Apply the reader's file last: what it merges, and what it knows of an entity."""
+    target = aliases.merge.get(naming.phrase) or aliases.merge.get(phrase_of(span.entity or ""))
+    if target:
+        span = span._replace(entity=target, evidence="aliases.toml")
+    fields = aliases.entities.get(span.entity or "")
+    if fields and span.kind != "adjective":
+        span = span._replace(
+            kind=fields["kind"],
+            english=fields.get("en") or span.english,
+            related=fields.get("related") or span.related,
+            description=span.description or fields.get("description"),
+        )
+    return span

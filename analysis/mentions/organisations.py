@@ -1,0 +1,166 @@
+"""Rules for organisations and places: a head with its complement, abbreviations in brackets, quoted names."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from analysis.mentions.gazetteer import AL, load_gazetteer
+from analysis.mentions.persons import (
+    Finder,
+    flag,
+    is_nationality,
+    is_speech_verb,
+    is_strange,
+    is_title,
+    key_at,
+)
+from analysis.mentions.spans import RANKS, Span
+from analysis.mentions.words import readings, word_set
+
+#: Longest complement in words.
+LONGEST = 7
+OPENING = {"(": ")", "«": "»", '"': '"', "“": "”", "[": "]"}
+
+
+def find_organisations(finder: Finder) -> list[Span]:
+    """Find organisations by their heads: وزارة الخارجية الأمريكية, حزب العدالة والتنمية, شركة (LG)."""
+    words = finder.words
+    heads = flag(words, lambda rest: rest in word_set("organisations", "heads"))
+    national = flag(words, lambda rest: rest in word_set("organisations", "national_heads"))
+    spans = [span for token in np.flatnonzero(heads) for span in _from_head(finder, int(token))]
+    return spans + [span for token in np.flatnonzero(national) for span in _from_national(finder, int(token))]
+
+
+def _reading(key: str, accepted: frozenset[str]) -> tuple[int, str]:
+    """Return the first reading of a word that is among the accepted ones."""
+    return next((cut, rest) for cut, rest in readings(key) if rest in accepted)
+
+
+def _word(finder: Finder, token: int, cut: int) -> str:
+    """Return a word as written, its particles left out."""
+    return finder.text.mention(Span(token, token + 1, cut, "", 0, ""))
+
+
+def _from_national(finder: Finder, token: int) -> list[Span]:
+    """Read الحكومة الروسية: a definite head and the adjective of a country."""
+    cut, head = _reading(finder.words.key(token), word_set("organisations", "national_heads"))
+    end = token + 1
+    key = key_at(finder, end, token)
+    if not (key.startswith(AL) and is_adjective(key) and _agree(head, key)):
+        return []
+    if (head, key) in load_gazetteer().by_phrase:
+        return []
+    # the field of a minister is no ministry: وزيرة الخارجية البريطانية
+    if head in word_set("organisations", "fields") and is_title(key_at(finder, token - 1, token)):
+        return []
+    return [
+        Span(
+            token,
+            end + 1,
+            cut,
+            "organisation",
+            RANKS["head"],
+            f"head {_word(finder, token, cut)} with a country's adjective",
+        )
+    ]
+
+
+def _agree(head: str, adjective: str) -> bool:
+    """Tell whether head and adjective have one gender: الخارجية الأمريكية, but وزير الخارجية | الأمريكي."""
+    is_feminine = head.endswith(("ه", "ات")) or head in word_set("organisations", "feminine_heads")
+    return is_feminine == adjective.endswith("ه")
+
+
+@lru_cache(maxsize=1 << 16)
+def is_adjective(key: str) -> bool:
+    """Tell whether a word is a country's adjective in the singular."""
+    return key in load_gazetteer().adjectives
+
+
+def _from_head(finder: Finder, token: int) -> list[Span]:
+    """Read a head and its complement."""
+    cut, head = _reading(finder.words.key(token), word_set("organisations", "heads"))
+    evidence = f"head {_word(finder, token, cut)}"
+    quoted = _quoted(finder, token + 1)
+    if quoted:
+        return [Span(token, quoted, cut, "organisation", RANKS["head"], evidence)]
+    end, is_proper = _complement(finder, token + 1)
+    if end == token + 1:
+        return []
+    is_weak = head in word_set("organisations", "weak_heads")
+    if is_weak and not is_proper:
+        return []
+    rank = RANKS["head"] if is_proper or head in word_set("organisations", "sure_heads") else RANKS["rule"]
+    return [Span(token, end, cut, "organisation", rank, evidence)]
+
+
+def _quoted(finder: Finder, token: int) -> int:
+    """Return the end of a short name in marks right behind a head (حلف "الناتو", شركة (LG)), or 0."""
+    words = finder.words
+    if token >= len(words.codes) or words.words[token]:
+        return 0
+    closing = OPENING.get(words.key(token))
+    if not closing:
+        return 0
+    end = token + 1
+    while end - token < 5 and end < len(words.codes) and words.words[end]:
+        end += 1
+    if end == token + 1 or end >= len(words.codes) or words.key(end) != closing:
+        return 0
+    return end + 1 if words.paragraphs[end] == words.paragraphs[token] else 0
+
+
+def _complement(finder: Finder, token: int) -> tuple[int, bool]:
+    """Return the end of the complement of a head, and whether a name of its own is in it."""
+    end, is_proper = token, False
+    while end - token < LONGEST:
+        key = key_at(finder, end, token - 1)
+        if not key or key in word_set("organisations", "stops"):
+            break
+        joined = end > token and _joins(finder, end, key)
+        if is_nationality(key) or (key in finder.names.given and key not in finder.names.common):
+            is_proper = True
+        elif key.startswith((AL, "لل")) or joined:
+            pass
+        elif key in finder.names.any and is_proper:
+            pass
+        elif is_strange(finder.text.tokens[end]) and not is_speech_verb(key):
+            is_proper = True
+        else:
+            break
+        if is_title(key) and end > token:
+            break
+        end += 1
+        # nothing follows the adjective of a country: مجلس النواب اللبناني | نبيه بري
+        if is_adjective(key):
+            break
+    return end, is_proper
+
+
+def _joins(finder: Finder, token: int, key: str) -> bool:
+    """Tell whether و joins two fields of one name: التربية والتعليم."""
+    fields = word_set("organisations", "fields")
+    return key[:1] == "و" and (
+        key[1:] in fields or (key[1:3] == AL and finder.words.key(token - 1) in fields)
+    )
+
+
+def find_places(finder: Finder) -> list[Span]:
+    """Find places by their heads: محافظة ذي قار, مدينة أبها; the head is inside."""
+    words = finder.words
+    heads = flag(words, lambda rest: rest in word_set("places", "heads"))
+    return [span for token in np.flatnonzero(heads) for span in _from_place_head(finder, int(token))]
+
+
+def _from_place_head(finder: Finder, token: int) -> list[Span]:
+    cut, head = _reading(finder.words.key(token), word_set("places", "heads"))
+    key = key_at(finder, token + 1, token)
+    if not key or key in word_set("organisations", "stops") or is_adjective(key):
+        return []
+    evidence = f"head {_word(finder, token, cut)}"
+    gazetteer = load_gazetteer()
+    if (key,) in gazetteer.places:
+        return [Span(token, token + 2, cut, "place", RANKS["head"], evidence)]
+    if head in word_set("places", "weak_heads") or not is_strange(finder.text.tokens[token + 1]):
+        return []
+    return [Span(token, token + 2, cut, "place", RANKS["rule"], evidence)]

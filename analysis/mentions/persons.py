@@ -1,0 +1,314 @@
+"""Rules for people: given names with what follows, titles and offices in front, speech verbs beside."""
+
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from analysis.mentions.gazetteer import AL, load_gazetteer, read_rows, split_forms
+from analysis.mentions.spans import RANKS, Span, Text
+from analysis.mentions.words import Words, fold_count, fold_keys, is_decoration, readings, word_list, word_set
+
+#: A name in the lists at least this often as a given name may begin a person's name.
+GIVEN_AT_LEAST = 3
+#: Longest name in words, and longest office between its head and the name.
+LONGEST_NAME, LONGEST_OFFICE = 7, 9
+COMMAS = frozenset("،,")
+
+
+class Names(NamedTuple):
+    """Known names of people by their folded form."""
+
+    given: frozenset[str]
+    any: frozenset[str]
+    common: frozenset[str]  # more often an ordinary word: كريم, هلال
+    foreign: frozenset[str]  # given names of other languages, which no ordinary word follows
+    latin: dict[str, str]
+
+
+class Finder(NamedTuple):
+    """What the rules look at while they read a text."""
+
+    words: Words
+    text: Text
+    names: Names
+
+
+@cache
+def load_names() -> Names:
+    """Read the lists of names."""
+    given, every, common, latin = set(), set(), set(), {}
+    never = word_set("organisations", "stops")
+    for name, spelling, as_given, _, is_common in read_rows("names.tsv"):
+        if name in never:
+            continue
+        every.add(name)
+        if int(as_given) >= GIVEN_AT_LEAST:
+            given.add(name)
+        if is_common == "1":
+            common.add(name)
+        if spelling:
+            latin[name] = spelling
+    rows = [
+        (form, english) for english, forms in read_rows("given_foreign.tsv") for form in split_forms(forms)
+    ]
+    keys = fold_keys(fold_count(tuple(form for form, _ in rows)))
+    foreign = {key: english for key, (_, english) in zip(keys, rows, strict=True) if key not in never}
+    latin = {**foreign, **latin}
+    return Names(
+        given=frozenset(given | foreign.keys()),
+        any=frozenset(every | foreign.keys()),
+        common=frozenset(common),
+        foreign=frozenset(foreign.keys() - common - given),
+        latin=latin,
+    )
+
+
+@lru_cache(maxsize=1 << 18)
+def is_strange(token: str) -> bool:
+    """Tell whether no reading of a word is in the general dictionary: foreign names rarely are."""
+    import simplemma
+
+    plain = "".join(character for character in token if not is_decoration(character))
+    if len(plain) < 3 or not "ء" <= plain[0] <= "ي":
+        return False
+    bare = {rest.removeprefix(AL) for _, rest in readings(plain)} | {plain}
+    stems = bare | {word.removesuffix(ending) for word in bare for ending in word_list("common", "endings")}
+    return not any(
+        len(stem) > 2 and simplemma.is_known(form, "ar") for stem in stems for form in (stem, stem + "ة")
+    )
+
+
+def find_persons(finder: Finder) -> list[Span]:
+    """Find people by rules alone: given name with more, title with name, speech verb with name."""
+    words = finder.words
+    starts = flag(
+        words,
+        lambda rest: rest in finder.names.given or rest in word_set("persons", "kunya") or rest == "عبد",
+    )
+    titles = flag(words, is_title)
+    verbs = flag(words, is_speech_verb)
+    spans = [span for token in np.flatnonzero(starts) for span in _from_given(finder, int(token))]
+    spans += [span for token in np.flatnonzero(titles) for span in _from_title(finder, int(token))]
+    spans += [span for token in np.flatnonzero(verbs) for span in _from_verb(finder, int(token))]
+    return spans
+
+
+def flag(words: Words, accepts) -> np.ndarray:
+    """Mark the tokens of which some reading is accepted; asked once per distinct form."""
+    flags = np.array([any(accepts(rest) for _, rest in readings(key)) for key in words.keys] or [False])
+    return flags[words.codes] & words.words
+
+
+@lru_cache(maxsize=1 << 16)
+def is_title(key: str) -> bool:
+    """Tell whether a word heads a title or an office, with or without ال."""
+    titles = word_set("persons", "offices") | word_set("persons", "honorifics")
+    return key in titles or (key.startswith(AL) and key[2:] in titles)
+
+
+@lru_cache(maxsize=1 << 16)
+def is_speech_verb(key: str) -> bool:
+    """Tell whether a word is a verb of saying in the perfect, masculine or feminine."""
+    verbs = word_set("speech", "verbs")
+    return key in verbs or (key.endswith("ت") and key[:-1] in verbs)
+
+
+def _from_given(finder: Finder, token: int) -> list[Span]:
+    """Read a name that begins with a known given name, a kunya or عبد."""
+    for cut, rest in readings(finder.words.key(token)):
+        last, parts = read_name(finder, token, rest)
+        if rest in finder.names.common and not _is_safe_behind(finder, token, last):
+            continue
+        if parts > 1 or (parts == 1 and last - token > 1):
+            known = finder.text.slice(token, token + 1)[cut:]
+            return [Span(token, last, cut, "person", RANKS["rule"], f"given name {known}")]
+    return []
+
+
+def _is_safe_behind(finder: Finder, token: int, last: int) -> bool:
+    """Tell whether an ordinary word is a name here: a listed name or بن follows it."""
+    key = key_at(finder, token + 1, token)
+    return last - token > 1 and (
+        (key in finder.names.given and key not in finder.names.common)
+        or key in word_set("persons", "nasab")
+        or (key.startswith(AL) and key.endswith("ي") and is_strange(finder.text.tokens[token + 1]))
+    )
+
+
+def read_name(finder: Finder, token: int, rest: str) -> tuple[int, int]:
+    """Read a name from ``token`` on, whose first word is ``rest`` without particles.
+
+    Returns the token behind the name and how many parts it has; no part where no name begins.
+    """
+    last = token + _first_part(finder, token, rest)
+    if last == token:
+        return token, 0
+    parts = 1
+    if rest in finder.names.foreign and _may_be_surname(finder, last):
+        last, parts = last + 1, 2
+    while last - token < LONGEST_NAME:
+        length = _next_part(finder, last)
+        if not length:
+            break
+        last += length
+        parts += 1
+    return last, parts
+
+
+def _may_be_surname(finder: Finder, token: int) -> bool:
+    """Tell whether the word behind a foreign given name can be a surname, in the dictionary or not."""
+    key = key_at(finder, token, token - 1)
+    return bool(
+        len(key) > 2
+        and key not in word_set("organisations", "stops")
+        and not key.startswith((AL, "و", "لل", "بال"))
+        and not is_title(key)
+        and not is_speech_verb(key)
+        and not is_nationality(key)
+    )
+
+
+def key_at(finder: Finder, token: int, like: int) -> str:
+    """Return the key of ``token`` if it is a word in the sentence of ``like``, else an empty string."""
+    words = finder.words
+    if token >= len(words.codes) or not words.words[token]:
+        return ""
+    same = words.paragraphs[token] == words.paragraphs[like] and words.seeds[token] == words.seeds[like]
+    return words.key(token) if same else ""
+
+
+def _first_part(finder: Finder, token: int, rest: str) -> int:
+    """Return how many tokens the first part of a name takes: 0 where no name begins."""
+    following = key_at(finder, token + 1, token)
+    if rest in word_set("persons", "kunya"):
+        return 2 if following and (following.startswith(AL) or following in finder.names.any) else 0
+    if rest == "عبد":
+        return 2 if following in word_set("persons", "servant_of") else 0
+    if rest not in finder.names.given:
+        return 0
+    return 2 if following in word_set("persons", "compound") else 1
+
+
+def _next_part(finder: Finder, token: int) -> int:
+    """Return how many tokens the next part of a name takes: 0 where the name has ended."""
+    key = key_at(finder, token, token - 1)
+    if not key or key in word_set("organisations", "stops"):
+        return 0
+    following = key_at(finder, token + 1, token)
+    if key in word_set("persons", "nasab") or key in word_set("persons", "kunya"):
+        if not following:
+            return 0
+        return 1 + max(_first_part(finder, token + 1, following), 1 if is_name_like(finder, token + 1) else 0)
+    if key == "عبد":
+        return 2 if following in word_set("persons", "servant_of") else 0
+    if key in word_set("persons", "particles") and following and is_name_like(finder, token + 1):
+        return 2
+    return 1 if is_name_like(finder, token) else 0
+
+
+def is_name_like(finder: Finder, token: int) -> bool:
+    """Tell whether a word can continue a name: a listed name, a nisba, or a word no dictionary has."""
+    key = key_at(finder, token, token)
+    if not key or key in word_set("organisations", "stops") or is_speech_verb(key):
+        return False
+    if is_title(key) and key not in finder.names.given - finder.names.common:
+        return False
+    if key in finder.names.any:
+        return True
+    # a word with و or لل in front begins something else
+    if is_nationality(key) or key.startswith(("و", "لل", "بال", "كال")):
+        return False
+    if key.startswith(AL):
+        return len(key) > 4 and (key.endswith("ي") or key[2:] in finder.names.any)
+    return is_strange(finder.text.tokens[token])
+
+
+@lru_cache(maxsize=1 << 16)
+def is_nationality(key: str) -> bool:
+    """Tell whether a word alone is a country's adjective or name."""
+    gazetteer = load_gazetteer()
+    return key in gazetteer.singles
+
+
+def _from_title(finder: Finder, token: int) -> list[Span]:
+    """Read the name behind a title or an office, a comma between them or not."""
+    last, has_comma = skip_office(finder, token)
+    if last == token + 1 and not _stands_before_a_name(finder.words.key(token)):
+        return []
+    key = key_at(finder, last, token)
+    if (
+        not key
+        or key.startswith((AL, "لل", "بال"))
+        or is_title(key)
+        or key in word_set("organisations", "stops")
+    ):
+        return []
+    is_known = key in finder.names.given
+    if not is_known and not (is_strange(finder.text.tokens[last]) and not is_nationality(key)):
+        return []
+    end = _closed_run(finder, last) if has_comma else 0
+    if not end:
+        end = max(read_name(finder, last, key)[0], last + 1)
+        while end - last < LONGEST_NAME and (length := _next_part(finder, end)):
+            end += length
+    if has_comma and end - last == 1 and not is_known:
+        return []
+    cut = next(cut for cut, rest in readings(finder.words.key(token)) if is_title(rest))
+    office = finder.text.mention(Span(token, last - has_comma, cut, "", 0, ""))
+    return [Span(last, end, 0, "person", RANKS["rule"], f"title {office}")]
+
+
+def _closed_run(finder: Finder, token: int) -> int:
+    """Return the end of two to four words between commas (، ليز تروس،), or 0."""
+    end = token
+    while end - token <= 4 and key_at(finder, end, token) and _may_be_surname(finder, end):
+        end += 1
+    closed = end < len(finder.words.codes) and finder.words.key(end) in COMMAS
+    return end if closed and 2 <= end - token <= 4 else 0
+
+
+def _stands_before_a_name(key: str) -> bool:
+    """Tell whether a title goes directly before a name: الرئيس بوتين, not رئيس بوتين."""
+    return any(
+        rest.startswith(AL) and rest[2:] in word_set("persons", "honorifics") for _, rest in readings(key)
+    )
+
+
+def skip_office(finder: Finder, token: int) -> tuple[int, bool]:
+    """Return the token behind an office (وزير الخارجية الأمريكي،), and whether a comma ended it."""
+    last = token + 1
+    while last - token < LONGEST_OFFICE:
+        key = key_at(finder, last, token)
+        if not key or not _continues_office(key):
+            break
+        last += 1
+    words = finder.words
+    if (
+        last < len(words.codes)
+        and words.key(last) in COMMAS
+        and words.paragraphs[last] == words.paragraphs[token]
+    ):
+        return last + 1, True
+    return last, False
+
+
+def _continues_office(key: str) -> bool:
+    if key in word_set("persons", "office_joins") or is_nationality(key):
+        return True
+    return any(rest.startswith(AL) and len(rest) > 3 or is_nationality(rest) for _, rest in readings(key))
+
+
+def _from_verb(finder: Finder, token: int) -> list[Span]:
+    """Read a lone foreign name behind a verb of saying: قال لافروف إن."""
+    key = key_at(finder, token + 1, token)
+    if not key or key.startswith(AL) or is_nationality(key) or not is_strange(finder.text.tokens[token + 1]):
+        return []
+    behind = key_at(finder, token + 2, token)
+    if behind and behind not in word_set("organisations", "stops") and not is_name_like(finder, token + 2):
+        return []
+    end = token + 2
+    while end - token < LONGEST_NAME and (length := _next_part(finder, end)):
+        end += length
+    verb = finder.text.tokens[token]
+    return [Span(token + 1, end, 0, "person", RANKS["spread"], f"verb {verb}")]

@@ -1,0 +1,89 @@
+"""A tagger as a source of spans, shipped or the reader's own; what it returns is checked."""
+
+from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
+
+import pandas as pd
+
+from analysis.errors import OptionError
+from analysis.mentions.aliases import KINDS
+from analysis.mentions.entities import token_ranges
+from analysis.mentions.persons import Finder
+from analysis.mentions.spans import RANKS, Span
+from analysis.mentions.words import is_decoration
+
+COLUMNS = ("seed", "start", "end", "kind")
+
+
+def find_tagged(finder: Finder, tagger: Callable | None) -> list[Span]:
+    """Return the spans of the tagger as spans of tokens."""
+    tokens = finder.words.tokens
+    if tagger is None:
+        tagged, evidence = _shipped(tokens), "tagger"
+    else:
+        evidence = f"tagger {_name(tagger)}"
+        tagged = _run(tagger, tokens)
+    if tagged is None or not len(tagged):
+        return []
+    first, last = token_ranges(tokens, tagged)
+    starts = tagged["start"].to_numpy()
+    return [
+        Span(begin, end, _cut(finder, begin, int(start)), str(kind), RANKS["tagger"], evidence)
+        for begin, end, start, kind in zip(first.tolist(), last.tolist(), starts, tagged["kind"], strict=True)
+        if begin < end and _is_in_paragraph(finder, begin, end)
+    ]
+
+
+def _shipped(tokens: pd.DataFrame) -> pd.DataFrame | None:
+    """Run the shipped tagger; None where it or its model is not there."""
+    if find_spec("analysis.mentions.tagger") is None:
+        return None
+    return import_module("analysis.mentions.tagger").tag(tokens)
+
+
+def _name(tagger: Callable) -> str:
+    return getattr(tagger, "__name__", type(tagger).__name__)
+
+
+def _run(tagger: Callable, tokens: pd.DataFrame) -> pd.DataFrame:
+    """Call the reader's tagger and check what comes back."""
+    name = _name(tagger)
+    try:
+        tagged = tagger(tokens.copy())
+    except Exception as error:
+        raise OptionError(f"tagger {name}: raised {type(error).__name__}: {error}") from error
+    if not isinstance(tagged, pd.DataFrame):
+        raise OptionError(
+            f"tagger {name}: must return a table {', '.join(COLUMNS)}, not {type(tagged).__name__}"
+        )
+    missing = [column for column in COLUMNS if column not in tagged.columns]
+    if missing:
+        raise OptionError(
+            f"tagger {name}: no column {', '.join(missing)} in its table; it needs {', '.join(COLUMNS)}"
+        )
+    ends = tokens.groupby("seed", observed=True)["end"].max()
+    for seed, start, end, kind in tagged[list(COLUMNS)].itertuples(index=False):
+        span = f"tagger {name}: span {start}-{end} of {seed}"
+        if seed not in ends.index:
+            raise OptionError(f"{span}: no such text; texts are: {', '.join(map(str, ends.index[:5]))}")
+        if not _is_offset(start) or not _is_offset(end) or not 0 <= start < end <= ends[seed]:
+            raise OptionError(f"{span}: outside the text, which ends at {ends[seed]}")
+        if kind not in KINDS:
+            raise OptionError(f"{span}: unknown kind {kind!r}; known kinds: {', '.join(KINDS)}")
+    return tagged.reset_index(drop=True)
+
+
+def _is_offset(value: object) -> bool:
+    """Tell whether a value is a whole number, of Python or numpy."""
+    return not isinstance(value, bool) and hasattr(value, "__index__")
+
+
+def _cut(finder: Finder, token: int, start: int) -> int:
+    """Return how many letters stand before ``start`` in its token."""
+    inside = finder.text.tokens[token][: max(0, start - int(finder.text.starts[token]))]
+    return sum(not is_decoration(character) for character in inside)
+
+
+def _is_in_paragraph(finder: Finder, first: int, last: int) -> bool:
+    return finder.words.paragraphs[first] == finder.words.paragraphs[last - 1]

@@ -1,0 +1,129 @@
+"""Tokens as arrays: one row of facts per distinct form, read off once and shared by every finder."""
+
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from analysis import files
+from analysis.arabic import SEARCH_FOLDS, fold_strings
+
+RULES = "mentions/rules.toml"
+#: One-letter particles written on the next word, in the order they stand: وبروسيا is و + ب + روسيا.
+CONJUNCTIONS = ("", "و", "ف")
+PREPOSITIONS = ("", "ب", "ك", "ل")
+#: What is left of a word after its particles has at least this many letters.
+SHORTEST = 3
+
+
+class Words(NamedTuple):
+    """Tokens as arrays, with the folded key of each distinct form."""
+
+    tokens: pd.DataFrame
+    codes: np.ndarray  # per token: which distinct form
+    keys: list[str]  # per distinct form: folded as for searching
+    seeds: np.ndarray  # per token: which text
+    paragraphs: np.ndarray  # per token: which paragraph of its text
+    words: np.ndarray  # per token: true where it is a word
+
+    def key(self, token: int) -> str:
+        """Return the folded key of one token."""
+        return self.keys[self.codes[token]]
+
+
+def analyse(tokens: pd.DataFrame) -> Words:
+    """Read off the arrays that the finders share; nothing here depends on a gazetteer."""
+    codes, forms = pd.factorize(tokens["form"])
+    seeds, _ = pd.factorize(tokens["seed"])
+    return Words(
+        tokens=tokens,
+        codes=codes,
+        keys=fold_keys(list(map(str, forms))),
+        seeds=seeds,
+        paragraphs=tokens["paragraph"].to_numpy(),
+        words=(tokens["kind"] == "word").to_numpy(dtype=bool),
+    )
+
+
+def fold_keys(forms: list[str]) -> list[str]:
+    """Fold distinct forms for look-up; على and the like stay apart from علي."""
+    kept = kept_apart()
+    folded = fold_strings(pa.array(forms, pa.string()), SEARCH_FOLDS).to_pylist()
+    return [form if form in kept else key for form, key in zip(forms, folded, strict=True)]
+
+
+@cache
+def kept_apart() -> frozenset[str]:
+    """Return the forms whose final ى must not become ي, with و and ف in front."""
+    words = fold_count(word_list("common", "maqsura"))
+    return frozenset(conjunction + word for word in words for conjunction in CONJUNCTIONS)
+
+
+def fold_count(words: tuple[str, ...]) -> list[str]:
+    """Fold a list of words the way the ``form`` column is."""
+    return fold_strings(pa.array(words, pa.string())).to_pylist()
+
+
+@cache
+def word_list(section: str, name: str) -> tuple[str, ...]:
+    """Return one list of words of ``rules.toml`` as it is written."""
+    return tuple(files.read_toml(RULES)[section][name].split())
+
+
+@cache
+def word_set(section: str, name: str) -> frozenset[str]:
+    """Return one list of words of ``rules.toml``, folded as keys are."""
+    return frozenset(fold_keys(fold_count(word_list(section, name))))
+
+
+@lru_cache(maxsize=1 << 18)
+def readings(key: str) -> tuple[tuple[int, str], ...]:
+    """List how a word may be read: letters of particles in front, and the word that is left.
+
+    After ل the alef of ال is not written: للعراق is ل + العراق, and the name starts after the first ل.
+
+    Examples
+    --------
+    >>> readings("للعراق")
+    ((0, 'للعراق'), (1, 'العراق'), (1, 'لعراق'))
+    >>> readings("وبروسيا")[-1]
+    (2, 'روسيا')
+    """
+    found = [(0, key)]
+    for conjunction in CONJUNCTIONS:
+        for preposition in PREPOSITIONS:
+            particles = conjunction + preposition
+            if not particles or not key.startswith(particles):
+                continue
+            rest = key[len(particles) :]
+            if preposition == "ل" and rest.startswith("ل"):
+                found.append((len(particles), "ا" + rest))
+            if len(rest) >= SHORTEST:
+                found.append((len(particles), rest))
+    return tuple(dict.fromkeys(found))
+
+
+def raw_cut(token: str, letters: int) -> int:
+    """Return where in ``token`` its first ``letters`` base letters end, vowel marks counted in.
+
+    Examples
+    --------
+    >>> raw_cut("وَروسيا", 1), raw_cut("وروسيا", 1)
+    (2, 1)
+    """
+    position = 0
+    while letters and position < len(token):
+        position += 1
+        letters -= 1
+        while position < len(token) and is_decoration(token[position]):
+            position += 1
+    return position
+
+
+@lru_cache(maxsize=4096)
+def is_decoration(character: str) -> bool:
+    """Tell whether folding removes ``character``: a vowel mark, tatweel or an invisible control."""
+    # folding keeps a string of nothing but decoration as it is, so it is tried behind a letter
+    return fold_strings(pa.array(["ا" + character], pa.string()))[0].as_py() == "ا"
