@@ -1,11 +1,12 @@
 """Date expressions and what they mean: both month families, three sets of digits, Hijri, relative days."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 import numpy as np
 import pandas as pd
 
-from analysis.dates.grammar import PATTERN
+from analysis.dates.grammar import find_matches
 from analysis.dates.lexicon import Parts, classify
 from analysis.dates.values import Value, read_value
 from analysis.errors import OptionError
@@ -66,7 +67,7 @@ def find_dates(tokens: pd.DataFrame, *, reference_date: str | date | None = None
     spaced = _is_spaced(tokens)[rows]
     values = parts.numbers[codes][rows] if len(rows) else np.empty(0, dtype=np.int64)
     found = []
-    for match in PATTERN.finditer(line):
+    for match in find_matches(line):
         value = read_value(match, values, spaced, reference)
         if value is not None:
             found.append((rows[match.start()], rows[match.end() - 1], value))
@@ -113,17 +114,23 @@ def _is_spaced(tokens: pd.DataFrame) -> np.ndarray:
     )[codes]
 
 
+def _strings(column: pd.Series) -> Callable[[int], str]:
+    """Return a look-up of a column's strings by row that is fast for any type of column."""
+    codes, values = pd.factorize(column)
+    texts = [str(value) for value in values]
+    return lambda row: texts[codes[row]]
+
+
 def _as_table(tokens: pd.DataFrame, found: list[tuple[int, int, Value]], clitics: np.ndarray) -> pd.DataFrame:
     """Return the found expressions as a table."""
     firsts = np.array([first for first, _, _ in found], dtype=np.int64)
     lasts = np.array([last for _, last, _ in found], dtype=np.int64)
     cuts = clitics[firsts] if len(firsts) else firsts
-    token, space = tokens["token"], tokens["space"]
-    expressions = []
-    for first, last, cut in zip(firsts.tolist(), lasts.tolist(), cuts.tolist(), strict=True):
-        words, gaps = token.iloc[first : last + 1].astype(str), space.iloc[first:last].astype(str)
-        pieces = [text for pair in zip(words, [*gaps, ""], strict=True) for text in pair]
-        expressions.append("".join(pieces)[cut:])
+    words, gaps = _strings(tokens["token"]), _strings(tokens["space"])
+    expressions = [
+        "".join(words(row) + (gaps(row) if row < last else "") for row in range(first, last + 1))[cut:]
+        for first, last, cut in zip(firsts.tolist(), lasts.tolist(), cuts.tolist(), strict=True)
+    ]
     values = [value for _, _, value in found]
     table = tokens[["seed", "paragraph", "start"]].iloc[firsts].reset_index(drop=True)
     return table.assign(

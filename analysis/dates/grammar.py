@@ -5,6 +5,7 @@ a plus sign stands before a token that begins with a clitic (والخميس), so
 """
 
 import re
+from collections.abc import Iterator
 
 _MONTH = r"(?:[MmNj]|K[OS])"
 _PAIR = rf"(?P<month_@>{_MONTH}(?:[/\-]?{_MONTH}|\({_MONTH}\)))"
@@ -15,9 +16,11 @@ _SAYS_YEAR = r",?(?:x?\+?[aA][GE]?)?"
 _ENDS = r"(?![/\-.][1-5])"
 _YEAR = rf"(?:{_SAYS_YEAR}(?P<year_@>4){_ENDS}G?)"
 _HIJRI_YEAR = rf"(?:{_SAYS_YEAR}(?P<year_@>4){_ENDS}[GE]?)"
-_HIJRI = r"(?P<month_@>[Ii]|R[OS]|J[OS]|Z[QX])"
-_ORDINAL = r"(?:[OSo]e?(?:\+?v)?|v)"
-_DAY = rf"(?:(?P<day_@>[12])x?|(?P<ordinal_@>{_ORDINAL})x)"
+_HIJRI = r"(?P<month_@>[Ii]|R[OS]|J[OS89]|Z[QX])"
+_ORDINAL = r"(?:[OSo7]e?(?:\+?v)?|v)"
+# الخميس الأول من مايو is the first Thursday, not Thursday the first
+_NO_NTH = r"(?!(?<=W)[OSo](?:x|$))"
+_DAY = rf"(?:(?P<day_@>[12])x?|{_NO_NTH}(?P<ordinal_@>{_ORDINAL})x)"
 _LAST_DAY = rf"(?:(?P<day2_@>[12])x?|(?P<ordinal2_@>{_ORDINAL})x)"
 _WEEKDAY = r"(?:(?:D?[uU])?W,?|D?u)?"
 _BEHIND = r"(?<=[cCbBxz+])"
@@ -40,6 +43,7 @@ RULES = (
     ),
     ("day", rf"{_WEEKDAY}{_DAY}{_MONTHS}{_YEAR}?"),
     ("day", r"(?P<month_@>[Nj])\.?(?P<day_@>[12])(?:,?(?P<year_@>4))?"),
+    ("hijri_days", rf"u?(?P<day_@>[12])(?:z|-|w)(?P<day2_@>[12])x?s?{_HIJRI}{_HIJRI_YEAR}?E?"),
     ("hijri_day", rf"{_WEEKDAY}{_DAY}s?{_HIJRI}{_HIJRI_YEAR}?E?"),
     # صفر is zero too: only شهر before it or a year behind it makes a month of it
     ("hijri_day", rf"{_WEEKDAY}{_DAY}s(?P<month_@>H){_HIJRI_YEAR}?E?"),
@@ -47,7 +51,7 @@ RULES = (
     ("hijri_month", rf"s?(?:{_HIJRI}){_HIJRI_YEAR}E?"),
     ("hijri_month", rf"s(?P<month_@>H){_HIJRI_YEAR}?E?"),
     ("hijri_month", rf"(?:s{_HIJRI})E?"),
-    ("hijri_month", rf"(?P<month_@>I|[RJ][OS]|Z[QX]|{_BEHIND}i|i(?=r))E?"),
+    ("hijri_month", rf"(?P<month_@>I|R[OS]|J[OS89]|Z[QX]|{_BEHIND}i|i(?=r))E?"),
     ("months", rf"s?(?P<month_@>{_MONTH})z(?P<month2_@>{_MONTH}){_YEAR}?"),
     ("month", rf"s?{_PAIR}{_YEAR}?"),
     ("month", rf"s?(?P<month_@>{_MONTH}){_YEAR}"),
@@ -58,16 +62,18 @@ RULES = (
     ("years", rf"[aA]?(?P<year_@>4)[/\-](?P<year2_@>[1-4]){_ENDS}[EG]?"),
     ("years", r"t(?P<year_@>4)(?:[wz]|-)(?P<year2_@>4)[EG]?"),
     ("years", r"(?<=x)(?P<year_@>4)z(?P<year2_@>4)[EG]?"),
-    ("year", rf"(?P<said_@>[aA])[GE!]?(?P<year_@>[45])(?P<era_@>[EG])?{_ENDS}"),
-    ("year", r"(?<![1-5/\-.])(?P<year_@>[45])(?P<era_@>[EG])"),
+    ("year", rf"(?P<said_@>[aA])[GE!]?(?P<year_@>[45])(?P<era_@>[EG]|bG)?{_ENDS}"),
+    ("year", r"(?P<said_@>[aA])(?P<year_@>[123])(?P<era_@>E|bG)"),
+    ("year", r"(?<![1-5/\-.])(?P<year_@>[45])(?P<era_@>[EG]|bG)"),
     ("year_bare", rf"(?<=[cCbxz(])(?P<year_@>4)(?!\d){_ENDS}"),
     ("year_bare", rf"(?<=4w)(?P<year_@>4)(?!\d){_ENDS}"),
-    ("decade", rf"(?P<decade_@>T)(?:x?V(?P<century_@>r|{_ORDINAL}))?"),
-    ("century", rf"V(?P<century_@>r|{_ORDINAL})"),
+    ("decade", rf"(?P<decade_@>T)(?!x%)(?:(?P<era_@>[EG])|x?V(?P<century_@>r|{_ORDINAL}))?"),
+    ("century", rf"V(?P<century_@>r|{_ORDINAL})(?P<era_@>[EG]|bG)?"),
+    ("day_of_month", rf"{_DAY}(?<=x)(?P<unit_@>s)(?P<shift_@>r)"),
     (
         "relative_day",
         r"D?u?(?:(?P<two_@>yO|Oy|Oxy)|(?P<after_@>Bg)|(?P<yesterday_@>y)|(?P<tomorrow_@>g)|(?P<night_@>Yr?)"
-        r"|(?<![c=])(?P<today_@>U)(?![OSo!]))(?:,?(?P<weekday_@>W)|\((?P<bracketed_@>W)\))?",
+        r"|(?<!c)(?P<today_@>(?<!=)U|U(?=,?\(?W))(?![OSo7!]))(?:,?(?P<weekday_@>W)|\((?P<bracketed_@>W)\))?",
     ),
     ("weekday", r"(?<!h)D?u?(?P<weekday_@>W)(?P<shift_@>r)?"),
     ("this", r"f(?P<unit_@>[APsU])(?!r)"),
@@ -84,3 +90,15 @@ RULES = (
 PATTERN = re.compile(
     "|".join(f"(?P<rule_{n}>{pattern.replace('_@', f'_{n}')})" for n, (_, pattern) in enumerate(RULES))
 )
+
+# Most tokens are none of a date's words: only stretches of letters with a core in them are tried.
+_STRETCH = re.compile(r"[^ \n]+")
+_CORE = re.compile(r"[12345FMmNjKIiHRJZTVWUYygAsPkLtfbB]")
+
+
+def find_matches(line: str) -> Iterator[re.Match]:
+    """Yield the matches of `PATTERN` in a line of letters, leftmost first, none overlapping another."""
+    for stretch in _STRETCH.finditer(line):
+        start, end = stretch.span()
+        if _CORE.search(line, start, end):
+            yield from PATTERN.finditer(line, start, end)

@@ -9,7 +9,8 @@ M m   month; one that is also another word        N j   the same in Latin script
 K     كانون, تشرين                                O S   الأول, الثاني: ordinals and names' ends
 I i   Hijri month; one that is a given name too   H     صفر
 R J Z ربيع, جمادى, ذو                              Q X   القعدة, الحجة
-o e v ordinals 3-10, عشر, tens                    W     weekday
+o 7   ordinals 3-5 (and حادي), 6-10               e v   عشر, tens
+8 9   الأولى, الآخرة                               W     weekday
 u U   يوم, اليوم                                   Y y g الليلة, أمس, غدا
 D     part of the day                             a A   عام, العام
 s V   شهر, القرن                                   P p   other units: definite, indefinite
@@ -18,7 +19,7 @@ n     number words up to ten                      ~     نحو
 r f   الماضي/الحالي/المقبل, هذا                      b B   قبل, بعد
 x z c من, إلى, في                                   C     خلال, مطلع, نهاية ...
 E G   هـ, م                                        w T   و, decades (تسعينيات)
-h ! = what no weekday follows, اليوم precedes and follows
+h ! = what no weekday follows, اليوم precedes and follows; % العمر
 ===== ==========================================  ===== ==========================================
 """
 
@@ -41,6 +42,8 @@ _NO_CLITIC = frozenset("jmiH5EGwxzh!=~c")
 _LIST_LETTERS = {
     "first": "O",
     "second": "S",
+    "first_feminine": "8",
+    "second_feminine": "9",
     "rabi": "R",
     "jumada": "J",
     "dhu": "Z",
@@ -72,10 +75,12 @@ _LIST_LETTERS = {
     "no_weekday": "h",
     "no_today": "!",
     "before_today": "=",
+    "of_age": "%",
     "some": "n",
 }
 _TABLE_LETTERS = {
     "ordinals": "o",
+    "ordinals_high": "7",
     "tens": "v",
     "numbers": "n",
     "decades": "T",
@@ -124,15 +129,19 @@ def classify(vocabulary: list[str]) -> Parts:
 def _look_up(token: str, form: str) -> tuple[str, int, int] | None:
     """Return letter, value and length of the clitics of one token, or nothing."""
     words = _lexicon()
+    # the fold makes أب (father) and باب (door) of آب (August)
+    if form.endswith("اب") and len(form) < 5 and "آ" not in token:
+        return None
     if form in words:
-        # the fold makes أب (father) of آب (August)
-        return None if form == "اب" and not token.startswith("آ") else (*words[form], 0)
+        return (*words[form], 0)
     if form[0].isdigit():
         return _read_number(form)
     if form in "،؛":
         return ",", 0, 0
     if form in "–—−ـ‐‑":
         return "-", 0, 0
+    if form == "\\":
+        return "/", 0, 0
     if form in _MARKS:
         return form, 0, 0
     return _look_up_behind_clitic(token, form, words)

@@ -62,7 +62,7 @@ class Reading(NamedTuple):
         total = 0
         for place, letter in enumerate(letters):
             fixed = {"O": 1, "S": 2, "e": 10}.get(letter)
-            total += fixed if fixed is not None else int(self.values[start + place]) if letter in "ov" else 0
+            total += fixed if fixed is not None else int(self.values[start + place]) if letter in "o7v" else 0
         return total
 
     def months(self, name: str = "month") -> list[int]:
@@ -78,7 +78,7 @@ class Reading(NamedTuple):
                 pair = _KANUN if self.values[start + place] == 1 else _TISHRIN
                 found.append(pair[following == "S"])
             elif letter in _HIJRI_PAIRS:
-                found.append(_HIJRI_PAIRS[letter][following in ("S", "X")])
+                found.append(_HIJRI_PAIRS[letter][following in ("S", "9", "X")])
         return found
 
     def is_glued(self) -> bool:
@@ -247,6 +247,15 @@ def _read_hijri_day(reading: Reading) -> Value | None:
     return Value("hijri", *hijri(year, month, day), "day") if day <= 30 else None
 
 
+def _read_hijri_days(reading: Reading) -> Value | None:
+    """Read 16 إلى 30 شوال 1436هـ."""
+    first, last, month = reading.day(), reading.day("2"), reading.months()[0]
+    year = _placed_hijri_year(reading, month, first)
+    if not first < last <= 30:
+        return None
+    return Value("hijri", hijri(year, month, first)[0], hijri(year, month, last)[1], "day")
+
+
 def _read_hijri_month(reading: Reading) -> Value:
     """Read شهر ذي القعدة من عام 1434."""
     month = reading.months()[0]
@@ -299,6 +308,9 @@ def _read_year(reading: Reading) -> Value | None:
         return None
     if era is None and year < 1000:
         return None
+    if era == "bG":
+        # ISO 8601 counts years before Christ from zero: too easily misread to be put in a table
+        return Value("gregorian", None, None, "year")
     if era == "E" or (_is_hijri_year(year) and era != "G"):
         return Value("hijri", *hijri(year), "year")
     return Value("gregorian", f"{year:04d}", f"{year:04d}", "year")
@@ -315,6 +327,9 @@ def _read_bare_year(reading: Reading) -> Value | None:
 def _read_decade(reading: Reading) -> Value:
     """Read تسعينيات القرن الماضي; without a century the twentieth is meant."""
     said = reading.text("century")
+    if reading.text("era") == "E":
+        first = 1300 + reading.value("decade")
+        return Value("hijri", hijri(first)[0], hijri(first + 9)[1], "decade")
     if said == "r":
         if reading.reference is None:
             return Value("relative", None, None, "decade")
@@ -328,8 +343,12 @@ def _read_decade(reading: Reading) -> Value:
 def _read_century(reading: Reading) -> Value:
     """Read القرن التاسع عشر: 1801 to 1900."""
     if reading.text("century") != "r":
-        century = reading.ordinal("century")
-        return Value("gregorian", f"{century * 100 - 99:04d}", f"{century * 100:04d}", "century")
+        last = reading.ordinal("century") * 100
+        if reading.text("era") == "E":
+            return Value("hijri", hijri(last - 99)[0], hijri(last)[1], "century")
+        if reading.text("era") == "bG":
+            return Value("gregorian", None, None, "century")
+        return Value("gregorian", f"{last - 99:04d}", f"{last:04d}", "century")
     if reading.reference is None:
         return Value("relative", None, None, "century")
     first = (reading.reference.year - 1) // 100 * 100 + 1 + 100 * reading.value("century")
@@ -350,6 +369,15 @@ def _read_relative_day(reading: Reading) -> Value:
         # the text may be a few days older than the day it was saved
         day -= timedelta((day.weekday() - weekday) % 7)
     return Value("relative", day.isoformat(), day.isoformat(), "day")
+
+
+def _read_day_of_month(reading: Reading) -> Value | None:
+    """Read العشرين من الشهر الحالي."""
+    if reading.reference is None:
+        return Value("relative", None, None, "day")
+    month, _ = _step(reading.reference, 30, reading.value("shift"))
+    iso = gregorian(int(month[:4]), int(month[5:]), reading.day())
+    return Value("relative", iso, iso, "day") if iso else None
 
 
 def _read_weekday(reading: Reading) -> Value:
@@ -433,6 +461,7 @@ _READERS = {
     "cross": _read_cross,
     "day": _read_day,
     "hijri_day": _read_hijri_day,
+    "hijri_days": _read_hijri_days,
     "hijri_month": _read_hijri_month,
     "months": _read_months,
     "month": _read_month,
@@ -443,6 +472,7 @@ _READERS = {
     "decade": _read_decade,
     "century": _read_century,
     "relative_day": _read_relative_day,
+    "day_of_month": _read_day_of_month,
     "weekday": _read_weekday,
     "this": _read_this,
     "shifted": _read_shifted,
