@@ -150,5 +150,7 @@ def stretch(before: list[int], start: int, end: int, threshold: float) -> float:
 def hdd(counts: np.ndarray, owner: np.ndarray, size: np.ndarray, draws: int = HDD_DRAWS) -> np.ndarray:
     """Return HD-D of each group from how often each of its words occurs."""
     drawn = np.minimum(size, draws)
-    missed = hypergeom.pmf(0, size[owner], counts, drawn[owner])
+    # words of one count in texts of one length have one probability: the distribution is slow, ask it once
+    cases, first = u.distinct(size[owner], counts)
+    missed = hypergeom.pmf(0, size[owner[first]], counts[first], drawn[owner[first]])[cases]
     return np.bincount(owner, 1 - missed, minlength=len(size)) / drawn

@@ -204,39 +204,35 @@ def find_terms(tokens: pd.DataFrame, terms, *, level: str = "form") -> pd.DataFr
 def locate(tokens: pd.DataFrame, terms, level: str) -> u.Units:
     """Return occurrences of ``terms`` in reading order, as units keyed by the number of the term."""
     counted = isinstance(terms, pd.DataFrame)
-    wanted, level, lengths = read_table(terms, level) if counted else read_words(terms, level)
-    units = u.read_units(tokens, level)
+    wanted, level, length = read_wanted(terms, level)
+    pieces = np.array([term.count(" ") + 1 for term in wanted], dtype=np.int64)
     missing = np.ones(len(wanted), dtype=bool)
+    units = u.read_units(tokens, level)
     found = []
-    for n in lengths:
+    for n in [length] if length else range(1, pieces.max(initial=1) + 1):
+        if found and not (missing & (pieces >= n)).any():
+            break
         candidates = u.runs(units, u.run_starts(tokens, units, n), n) if n > 1 else units
         number = wanted.get_indexer(candidates.names) if counted else u.match_words(candidates.names, wanted)
         # a name that is one key at this level is not looked for as a run of its words as well
         number = np.where(np.append(missing, False)[number], number, -1)
-        hits = candidates._replace(keys=number[candidates.keys], names=wanted)
+        hits = candidates._replace(keys=number[candidates.keys])
         found.append(hits.take(hits.keys >= 0))
         missing[found[-1].keys] = False
-    first, last, keys = (np.concatenate(parts) for parts in list(zip(*found, strict=True))[:3])
+    first, last, keys = (
+        np.concatenate(parts)
+        for parts in zip(*((hits.first, hits.last, hits.keys) for hits in found), strict=True)
+    )
     order = np.lexsort((last, first))
     return u.Units(first[order], last[order], keys[order], wanted)
 
 
-def read_table(terms: pd.DataFrame, level: str) -> tuple[pd.Index, str, list[int]]:
-    """Return the distinct terms of a table, the level they were counted at, and the lengths of its runs."""
+def read_wanted(terms, level: str) -> tuple[pd.Index, str, int | None]:
+    """Return the distinct terms asked for, their level, and the length of their runs (None: any)."""
+    if not isinstance(terms, pd.DataFrame):
+        words = [terms] if isinstance(terms, str) else list(terms)
+        return u.as_names(pd.Index(words, dtype="str").unique()), level, None
     require_columns(terms, ["term"], "terms")
-    wanted = u.as_names(terms["term"].unique())
     # a level set to another than the default is the caller's own choice
     level = terms.attrs.get("level", level) if level == "form" else level
-    n = terms.attrs.get("n")
-    return wanted, level, [n] if n else lengths(wanted)
-
-
-def read_words(words, level: str) -> tuple[pd.Index, str, list[int]]:
-    """Return the distinct words of a list (or one word), their level, and the lengths of their runs."""
-    wanted = u.as_names(pd.Index([words] if isinstance(words, str) else list(words), dtype="str").unique())
-    return wanted, level, lengths(wanted)
-
-
-def lengths(wanted: pd.Index) -> list[int]:
-    """Return how many words the runs among the terms may have."""
-    return list(range(1, max((term.count(" ") + 1 for term in wanted), default=1) + 1))
+    return u.as_names(terms["term"].unique()), level, terms.attrs.get("n")
