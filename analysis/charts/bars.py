@@ -5,8 +5,6 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.colors import to_rgb
-from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from analysis.charts import paper
@@ -16,9 +14,6 @@ from analysis.tables import require_columns
 _THICK = 0.72
 #: How much white is mixed into the colour of a bar's 1st, 2nd, ... written form.
 _TINTS = (0.0, 0.35, 0.55, 0.7)
-#: Width of a letter, generously, in parts of the type size: decides which names fit into their part of a bar.
-_LETTER = 0.5
-_SMALL = 11
 
 
 def plot_terms(
@@ -77,7 +72,9 @@ def plot_collocates(
     """
     require_columns(collocates, ("node", "collocate", measure), "collocates")
     nodes = "، ".join(collocates["node"].astype(str).unique())
-    return _plot_bars(collocates, "collocates", "collocate", measure, ax=ax, language=language, node=nodes)
+    return _plot_bars(
+        collocates, "collocates", "collocate", measure, ax=ax, language=language, node=paper.isolate(nodes)
+    )
 
 
 def plot_diversity(
@@ -109,7 +106,7 @@ def plot_entities(entities: pd.DataFrame, *, ax: Axes | None = None, language: s
     """
     require_columns(entities, ("entity", "count"), "entities")
     kinds = entities["kind"].astype(str).tolist() if "kind" in entities else None
-    return _plot_bars(entities, "entities", "entity", "count", ax=ax, language=language, groups=kinds)
+    return _plot_bars(entities, "entities", "entity", "count", ax=ax, language=language, kinds=kinds)
 
 
 def plot_keyness(
@@ -122,9 +119,12 @@ def plot_keyness(
     terms
         One row per term: ``term`` and the column of ``measure``, as returned by ``add_keyness``.
     measure
-        ``log_ratio`` (Hardie 2014), ``g2`` or any other signed column.
+        ``log_ratio`` (Hardie 2014) or any other signed column; ``g2``, which has no sign, takes that of
+        ``log_ratio``.
     """
-    require_columns(terms, ("term", measure), "terms")
+    require_columns(terms, ("term", measure, "log_ratio"), "terms")
+    if measure == "g2":
+        terms = terms.assign(g2=terms["g2"] * np.sign(terms["log_ratio"]))
     return _plot_bars(terms, "keyness", "term", measure, ax=ax, language=language, diverging=True)
 
 
@@ -136,7 +136,7 @@ def _plot_bars(
     *,
     ax: Axes | None,
     language: str,
-    groups: list[str] | None = None,
+    kinds: list[str] | None = None,
     diverging: bool = False,
     **facts: str,
 ) -> Axes:
@@ -145,7 +145,7 @@ def _plot_bars(
     measured = label("columns", measure, language)
     with paper.paper(ax, language, height=paper.rows_height(labels, name)) as ax:
         if len(table):
-            colours = _colours(groups, values, diverging)
+            colours = _colours(kinds, values, diverging)
             ax.barh(range(len(values)), values, _THICK, color=colours)
             paper.write_rows(ax, labels)
             _scale(ax, values, language, whole=measure == "count")
@@ -153,7 +153,8 @@ def _plot_bars(
             if measure == "count" and "forms" in table:
                 _unfold(ax, table["forms"], colours, language)
             paper.write_axis(ax, measure, language, section="columns")
-            _write_groups(ax, groups, "kinds", language)
+            if kinds and len(set(kinds)) > 1:
+                paper.write_groups(ax, {"kinds": paper.palette("kinds", kinds)}, language)
         first = paper.name_first(labels, values, language)
         facts |= {"rows": len(table), "first": first, "measure": measured}
         if diverging:
@@ -168,14 +169,14 @@ def _numbers(column: pd.Series) -> np.ndarray:
     return np.where(np.isfinite(values), values, 0.0)
 
 
-def _colours(groups: list[str] | None, values: np.ndarray, diverging: bool) -> list[str]:
-    cycle = paper.colours()
+def _colours(kinds: list[str] | None, values: np.ndarray, diverging: bool) -> list[str]:
+    here, there, *_ = paper.colours()
     if diverging:
-        return [cycle[int(value < 0)] for value in values]
-    if groups is None:
-        return [cycle[0]] * len(values)
-    order = list(dict.fromkeys(groups))
-    return [cycle[min(order.index(group), len(cycle) - 1)] for group in groups]
+        return [there if value < 0 else here for value in values]
+    if kinds is None:
+        return [here] * len(values)
+    palette = paper.palette("kinds", kinds)
+    return [palette[kind] for kind in kinds]
 
 
 def _scale(ax: Axes, values: np.ndarray, language: str, *, whole: bool) -> None:
@@ -201,45 +202,23 @@ def _write_values(ax: Axes, values: np.ndarray, language: str) -> None:
             textcoords="offset points",
             ha="right" if leftwards else "left",
             va="center",
-            fontsize=_SMALL,
+            fontsize=paper.SMALL,
             color="#555555",
         )
 
 
 def _unfold(ax: Axes, forms: pd.Series, colours: Sequence[str], language: str) -> None:
     """Lay the written forms over each bar as parts of lighter and lighter colour, named where they fit."""
-    # labels take about a third of the width; the exact share is known only after layout, too late to ask
-    points = abs(np.diff(ax.get_xlim())[0]) / (ax.figure.get_figwidth() * 72 * 0.62)
     for row, (parts, colour) in enumerate(zip(forms, colours, strict=True)):
         parts = [] if parts is None or parts is pd.NA else list(parts)
         if len(parts) < 2:
             continue
         starts = np.cumsum([0] + [count for _, count in parts])
-        tints = [_tint(colour, _TINTS[min(place, len(_TINTS) - 1)]) for place in range(len(parts))]
+        tints = [paper.tint(colour, _TINTS[min(place, len(_TINTS) - 1)]) for place in range(len(parts))]
         spans = [(start, count) for start, (_, count) in zip(starts, parts, strict=False)]
         ax.broken_barh(
             spans, (row - _THICK / 2, _THICK), facecolors=tints, edgecolors="white", linewidths=0.8
         )
         for (start, count), (form, _), tint in zip(spans, parts, tints, strict=True):
-            if count > (len(str(form)) * _LETTER * _SMALL + 6) * points:
-                _write_inside(ax, form, start + count / 2, row, tint)
-
-
-def _write_inside(ax: Axes, text: str, x: float, y: float, background: tuple) -> None:
-    dark = np.dot(background, (0.299, 0.587, 0.114)) < 0.55
-    color = "white" if dark else "#222222"
-    ax.text(x, y, paper.words(text), ha="center", va="center", fontsize=_SMALL, color=color)
-
-
-def _tint(colour: str, white: float) -> tuple[float, float, float]:
-    return tuple(part + (1 - part) * white for part in to_rgb(colour))
-
-
-def _write_groups(ax: Axes, groups: list[str] | None, section: str, language: str) -> None:
-    """Say in a legend which colour is which group, when there is more than one."""
-    names = list(dict.fromkeys(groups or ()))
-    if len(names) < 2:
-        return
-    cycle = paper.colours()
-    handles = [Patch(color=cycle[min(place, len(cycle) - 1)]) for place in range(len(names))]
-    paper.write_legend(ax, handles, [label(section, name, language) for name in names], language)
+            if paper.fits(ax, form, count):
+                paper.write_inside(ax, form, start + count / 2, row, tint)

@@ -9,13 +9,16 @@ from pathlib import Path
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
+import numpy as np
 from matplotlib import font_manager, transforms
 from matplotlib.axes import Axes
+from matplotlib.colors import to_hex, to_rgb
 from matplotlib.ft2font import FT2Font
+from matplotlib.patches import Patch
 
 from analysis import arabic
 from analysis.errors import OptionError
-from analysis.files import label, require_language
+from analysis.files import label, read_toml, require_language
 
 STYLE = Path(__file__).parents[1] / "style.mplstyle"
 FONTS = ["Amiri", "DejaVu Sans"]
@@ -27,6 +30,11 @@ MOST_ROWS = 150
 #: Characters of a label's line; longer labels run on in a second line, none is cut.
 LINE = 30
 
+#: Type size of what is written on bars, and the width of a letter, generously, in parts of it.
+SMALL = 11
+_LETTER = 0.5
+
+_RECEDING = "#D5DDE3"
 _TOFU = "\u25a1"
 
 
@@ -52,16 +60,44 @@ def colours() -> list[str]:
     return style()["axes.prop_cycle"].by_key()["color"]
 
 
+def palette(section: str, values: Iterable[object]) -> dict[str, str]:
+    """Return a colour for each of ``values``, in order of appearance.
+
+    A value keeps its colour from chart to chart: it goes by the entry's place in the section of the labels
+    file (``kinds``, ``roles``, ``speech``, ``stances``, ``calendars``).
+    """
+    present = list(dict.fromkeys(map(str, values)))
+    known = list(read_toml("labels.toml").get(section, {}))
+    order = known + [value for value in present if value not in known]
+    cycle = colours()
+    if section == "speech":
+        # the nearer to the speaker's own words, the darker, in one hue
+        cycle = [tint(cycle[0], white) for white in (0.0, 0.4, 0.7)]
+    if section == "roles":
+        # body is most of a text: it recedes, so that colour is left to what is special
+        order.remove("body")
+        cycle = cycle[1:]
+    chosen = {value: cycle[place % len(cycle)] for place, value in enumerate(order)}
+    return {value: chosen.get(value, _RECEDING) for value in present}
+
+
+def tint(colour: str, white: float) -> str:
+    """Return ``colour`` mixed with a part (0 to 1) of white."""
+    return to_hex([part + (1 - part) * white for part in to_rgb(colour)])
+
+
 @contextmanager
 def paper(ax: Axes | None, language: str, *, height: float = 2.6) -> Iterator[Axes]:
     """Give an empty right-to-left (or for ``en`` left-to-right) Axes in our style for as long as one draws.
 
-    A new figure is ``height`` inches high plus title and axis. Whatever is drawn later (numbers of ticks)
-    has been told its font here, so the chart stays right when it is saved under other settings.
+    In a new figure the plot itself is ``height`` inches high; title, axis and legend come on top of that.
+    Whatever is drawn later (numbers of ticks) has been told its font here, so the chart stays right when it
+    is saved under other settings.
     """
     require_language(language)
     with plt.rc_context(style()):
-        if ax is None:
+        own = ax is None
+        if own:
             figure = plt.figure(figsize=(WIDTH, height + MARGIN), layout="constrained")
             ax = figure.add_subplot(axes_class=ChartAxes)
         elif ax.figure.get_layout_engine() is None:
@@ -70,6 +106,16 @@ def paper(ax: Axes | None, language: str, *, height: float = 2.6) -> Iterator[Ax
         _dress(ax, language)
         ax.language = language
         yield ax
+        if own:
+            _grow(ax, height)
+
+
+def _grow(ax: Axes, height: float) -> None:
+    """Make the figure as high as ``height`` inches of plot and what stands around it need."""
+    figure = ax.figure
+    figure.draw_without_rendering()
+    around = figure.get_figheight() * (1 - ax.get_position().height)
+    figure.set_figheight(height + around)
 
 
 def _dress(ax: Axes, language: str) -> None:
@@ -90,7 +136,7 @@ def _dress(ax: Axes, language: str) -> None:
     getattr(ax.yaxis, f"tick_{start}")()
     ax.yaxis.set_label_position(start)
     # tick_left/right shows ticks again that the style hides
-    ax.tick_params(axis="y", length=0)
+    ax.tick_params(axis="y", length=0, pad=7)
     if language == "ar" and not ax.xaxis_inverted():
         ax.invert_xaxis()
 
@@ -158,8 +204,26 @@ def write_axis(ax: Axes, name: str, language: str, *, axis: str = "x", section: 
 def write_rows(ax: Axes, labels: Iterable[object]) -> None:
     """Label the rows of the y axis from the top, the first row first."""
     texts = [fold_label(text) for text in labels]
-    ax.set_yticks(range(len(texts)), texts, family=FONTS, parse_math=False)
+    ax.set_yticks(range(len(texts)), texts, family=FONTS, parse_math=False, va="center")
     ax.set_ylim(max(len(texts), 1) - 0.45, -0.55)
+
+
+def fits(ax: Axes, text: object, length: float) -> bool:
+    """Tell whether ``text`` can be written on a part of a bar that is ``length`` long on the x axis."""
+    # labels take about a third of the width; the exact share is known only after layout, too late to ask
+    points = abs(np.subtract(*ax.get_xlim())) / (ax.figure.get_figwidth() * 72 * 0.62)
+    return length > (width_of(text, SMALL) + 6) * points
+
+
+def width_of(text: object, size: float) -> float:
+    """Return about how many points ``text`` is wide, rather too many than too few."""
+    return len(str(text)) * _LETTER * size
+
+
+def write_inside(ax: Axes, text: object, x: float, y: float, background: object) -> None:
+    """Write ``text`` on a coloured ground, dark or light as the ground wants it."""
+    dark = np.dot(to_rgb(background), (0.299, 0.587, 0.114)) < 0.55
+    ax.text(x, y, words(text), ha="center", va="center", fontsize=SMALL, color="white" if dark else "#222222")
 
 
 def rows_height(labels: Iterable[object], name: str) -> float:
@@ -176,7 +240,14 @@ def rows_height(labels: Iterable[object], name: str) -> float:
             f"{name}: {len(labels)} rows are too many for a chart (at most {MOST_ROWS}); use .head(40)"
         )
     lines = max((len(textwrap.wrap(str(text), LINE)) for text in labels), default=1)
-    return ROW * max(len(labels), 2) * max(1.0, 0.85 * lines)
+    return max(ROW, 0.06 + 0.26 * lines) * max(len(labels), 2)
+
+
+def write_groups(ax: Axes, palettes: dict[str, dict[str, str]], language: str) -> None:
+    """Say in a legend which colour is which value; ``palettes`` by section of the labels file."""
+    pairs = [(section, value, colour) for section, each in palettes.items() for value, colour in each.items()]
+    handles = [Patch(color=colour) for _, _, colour in pairs]
+    write_legend(ax, handles, [label(section, value, language) for section, value, _ in pairs], language)
 
 
 def write_legend(ax: Axes, handles: list, names: list[str], language: str, *, columns: int = 4) -> None:
@@ -188,7 +259,9 @@ def write_legend(ax: Axes, handles: list, names: list[str], language: str, *, co
     if language == "ar":
         entries = _from_the_right(entries, columns)
     start = sides(language)[0]
-    below = ax.transAxes + transforms.ScaledTranslation(0, -0.5, ax.figure.dpi_scale_trans)
+    # below the numbers of the axis and, if there is one, its label
+    drop = -0.78 if ax.get_xlabel() else -0.42
+    below = ax.transAxes + transforms.ScaledTranslation(0, drop, ax.figure.dpi_scale_trans)
     legend = ax.legend(
         *zip(*entries, strict=True),
         loc=f"upper {start}",
@@ -265,11 +338,11 @@ def isolate(text: object) -> str:
 
 def number(value: float) -> str:
     """Return ``value`` as a reader writes it: whole numbers with thousands marks, others to two decimals."""
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.2f}"
+    return (f"{value:,.0f}" if float(value).is_integer() else f"{value:,.2f}").replace("-", "\u2212")
 
 
 def name_first(labels: Iterable[object], values: Iterable[float], language: str, *, most: int = 3) -> str:
     """Return the first rows in words: ``روسيا (12)، كييف (7)``."""
     pairs = list(zip(labels, values, strict=True))[:most]
     comma = "، " if language == "ar" else ", "
-    return comma.join(f"{isolate(name)} ({number(value)})" for name, value in pairs)
+    return comma.join(f"{isolate(name)} ({isolate(number(value))})" for name, value in pairs)

@@ -1,0 +1,182 @@
+"""Bars made of parts, one bar a voice or a term: shares of speech, stances, two texts side by side."""
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
+
+from analysis.charts import paper
+from analysis.files import label
+from analysis.tables import require_columns
+
+_THICK = 0.62
+
+
+def plot_voices(
+    voices: pd.DataFrame, *, measure: str = "words", ax: Axes | None = None, language: str = "ar"
+) -> Axes:
+    """Draw how much each voice says: one bar a speaker, in parts by how the speech is given.
+
+    Parameters
+    ----------
+    voices
+        One row per speaker and kind of speech: ``entity``, ``speech`` (direct, partial, indirect) and the
+        column of ``measure``. Bars stand in order of first appearance.
+    measure
+        ``words`` or ``quotes``.
+    ax
+        Axes to draw on; without it a figure is made, as high as the rows need.
+    language
+        ``"ar"``: from right to left; ``"en"``: from left to right.
+
+    Returns
+    -------
+    Axes
+        One rectangle a row of the table, in order.
+
+    Raises
+    ------
+    ColumnError
+        If a column is missing.
+    OptionError
+        If ``language`` is unknown or there are more bars than a chart can show.
+    """
+    require_columns(voices, ("entity", "speech", measure), "voices")
+    return _plot_parts(voices, "voices", "speech", measure, "speech", ax, language)
+
+
+def plot_stances(verbs: pd.DataFrame, *, ax: Axes | None = None, language: str = "ar") -> Axes:
+    """Draw with which verbs each speaker is quoted: one bar a speaker, a part a verb, coloured by stance.
+
+    Parameters
+    ----------
+    verbs
+        One row per speaker and verb: ``entity``, ``verb``, ``stance``, ``count``.
+
+    Returns
+    -------
+    Axes
+        One rectangle a row of the table, in order; the verb is written on it where it fits.
+    """
+    require_columns(verbs, ("entity", "verb", "stance", "count"), "verbs")
+    return _plot_parts(verbs, "stances", "stance", "count", "stances", ax, language, text="verb")
+
+
+def plot_shared_terms(terms: pd.DataFrame, *, ax: Axes | None = None, language: str = "ar") -> Axes:
+    """Draw how often each term stands in the text and in the reference, per thousand words of each.
+
+    Parameters
+    ----------
+    terms
+        One row per term: ``term``, ``count``, ``total``, ``reference_count``, ``reference_total``, as
+        ``add_keyness`` returns them.
+
+    Returns
+    -------
+    Axes
+        Two point collections (text, reference), a point a row each, joined by a line.
+    """
+    columns = ("term", "count", "total", "reference_count", "reference_total")
+    require_columns(terms, columns, "terms")
+    here = 1000 * terms["count"].to_numpy(dtype=float) / np.maximum(terms["total"].to_numpy(dtype=float), 1)
+    there = terms["reference_count"].to_numpy(dtype=float)
+    there = 1000 * there / np.maximum(terms["reference_total"].to_numpy(dtype=float), 1)
+    labels = terms["term"].astype(str).tolist()
+    with paper.paper(ax, language, height=paper.rows_height(labels, "terms")) as ax:
+        if labels:
+            rows = np.arange(len(labels))
+            ax.hlines(rows, here, there, color="#B9B9B9", linewidth=1.6, zorder=1)
+            dots = [
+                ax.scatter(values, rows, s=52, color=colour, marker=marker, zorder=2, clip_on=False)
+                for values, colour, marker in zip((here, there), paper.colours(), "oD", strict=False)
+            ]
+            paper.write_rows(ax, labels)
+            _scale(ax, max(here.max(), there.max()) * 1.06, language)
+            ax.grid(axis="y")
+            paper.write_axis(ax, "per_thousand", language, section="columns")
+            handles = [
+                Line2D([], [], linestyle="", marker=marker, color=dot.get_facecolor()[0])
+                for dot, marker in zip(dots, "oD", strict=True)
+            ]
+            names = [label("charts", name, language) for name in ("this_text", "reference")]
+            paper.write_legend(ax, handles, names, language)
+        pairs = [
+            f"{paper.number(one)} / {paper.number(other)}" for one, other in zip(here, there, strict=True)
+        ]
+        comma = "، " if language == "ar" else ", "
+        first = comma.join(
+            f"{paper.isolate(a)} ({paper.isolate(b)})" for a, b in list(zip(labels, pairs, strict=True))[:3]
+        )
+        paper.finish(ax, "shared_terms", language, empty=not labels, rows=len(labels), first=first)
+    return ax
+
+
+def _plot_parts(
+    table: pd.DataFrame,
+    name: str,
+    part: str,
+    measure: str,
+    section: str,
+    ax: Axes | None,
+    language: str,
+    *,
+    text: str | None = None,
+) -> Axes:
+    """Draw one bar per ``entity`` out of its rows, each row a part coloured by ``part``."""
+    unnamed = label("pages", "unnamed", language)
+    owners = table["entity"].astype(object).where(table["entity"].notna(), unnamed).astype(str)
+    bars = list(dict.fromkeys(owners))
+    rows = np.array([bars.index(owner) for owner in owners], dtype=int)
+    values = table[measure].to_numpy(dtype=float, na_value=0)
+    groups = table[part].astype(object).where(table[part].notna(), "none").astype(str).tolist()
+    palette = paper.palette(section, groups)
+    with paper.paper(ax, language, height=paper.rows_height(bars, name)) as ax:
+        sums = np.bincount(rows, values, minlength=len(bars))
+        if bars:
+            starts = _starts(rows, values)
+            colours = [palette[group] for group in groups]
+            ax.barh(rows, values, _THICK, left=starts, color=colours, edgecolor="white", linewidth=0.8)
+            paper.write_rows(ax, bars)
+            _scale(ax, sums.max() * 1.1, language)
+            if text:
+                _write_parts(ax, table[text], rows, starts, values, colours)
+            _write_sums(ax, sums, language)
+            paper.write_axis(ax, measure, language, section="columns")
+            paper.write_groups(ax, {section: palette}, language)
+        facts = {"rows": len(bars), "first": paper.name_first(bars, sums, language)}
+        facts["measure"] = label("columns", measure, language)
+        paper.finish(ax, name, language, empty=not bars, **facts)
+    return ax
+
+
+def _starts(rows: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Return where each part begins: at the end of the parts of the same bar before it."""
+    order = np.argsort(rows, kind="stable")
+    ends = np.cumsum(values[order])
+    firsts = np.r_[True, np.diff(rows[order]) > 0]
+    base = np.maximum.accumulate(np.where(firsts, ends - values[order], 0))
+    starts = np.empty_like(values)
+    starts[order] = ends - values[order] - base
+    return starts
+
+
+def _scale(ax: Axes, end: float, language: str) -> None:
+    end = end or 1.0
+    ax.set_xlim((end, 0) if language == "ar" else (0, end))
+    ax.xaxis.set_major_locator(MaxNLocator(6, integer=end > 5))
+    ax.grid(axis="x")
+
+
+def _write_sums(ax: Axes, sums: np.ndarray, language: str) -> None:
+    leftwards = language == "ar"
+    look = {"textcoords": "offset points", "va": "center", "fontsize": 11, "color": "#555555"}
+    for row, value in enumerate(sums):
+        place = {"xytext": (-4 if leftwards else 4, 0), "ha": "right" if leftwards else "left"}
+        ax.annotate(paper.number(value), (value, row), **place, **look)
+
+
+def _write_parts(ax: Axes, texts: pd.Series, rows, starts, values, colours) -> None:
+    for text, row, start, value, colour in zip(texts, rows, starts, values, colours, strict=True):
+        if isinstance(text, str) and paper.fits(ax, text, value):
+            paper.write_inside(ax, text, start + value / 2, row, colour)

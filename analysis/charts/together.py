@@ -1,0 +1,158 @@
+"""Who appears with whom: the same pairs as a matrix and as a network."""
+
+import numpy as np
+import pandas as pd
+from matplotlib import patheffects
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+
+from analysis.charts import paper
+from analysis.errors import OptionError
+from analysis.tables import require_columns
+
+#: More names than this cannot be read in a square.
+_MOST_NAMES = 40
+
+
+def plot_together(pairs: pd.DataFrame, *, ax: Axes | None = None, language: str = "ar") -> Axes:
+    """Draw a square of entities: the darker a field, the more paragraphs name both.
+
+    Parameters
+    ----------
+    pairs
+        One row per pair: ``entity``, ``other``, ``count``, each pair once or both ways round.
+    ax
+        Axes to draw on; without it a figure is made.
+    language
+        ``"ar"``: from right to left; ``"en"``: from left to right.
+
+    Returns
+    -------
+    Axes
+        One image, symmetric, rows and columns in order of first appearance; each field with its number.
+
+    Raises
+    ------
+    ColumnError
+        If a column is missing.
+    OptionError
+        If there are more names than can be read.
+    """
+    require_columns(pairs, ("entity", "other", "count"), "pairs")
+    names = _names(pairs)
+    counts = np.zeros((len(names), len(names)))
+    rows = [names.index(name) for name in pairs["entity"].astype(str)]
+    columns = [names.index(name) for name in pairs["other"].astype(str)]
+    counts[rows, columns] = counts[columns, rows] = pairs["count"]
+    with paper.paper(ax, language, height=0.6 + 0.36 * max(len(names), 4)) as ax:
+        if names:
+            _write_square(ax, counts, names, language)
+        _finish(ax, "together", pairs, language)
+    return ax
+
+
+def plot_network(pairs: pd.DataFrame, *, ax: Axes | None = None, language: str = "ar") -> Axes:
+    """Draw entities as points and pairs as lines, the thicker the more paragraphs name both.
+
+    Where a point stands means nothing by itself: pairs draw each other near (Fruchterman and Reingold 1991,
+    as networkx has it, from the same start each time).
+
+    Parameters
+    ----------
+    pairs
+        As for `plot_together`.
+
+    Returns
+    -------
+    Axes
+        One line collection, a line a row, and one point collection.
+    """
+    require_columns(pairs, ("entity", "other", "count"), "pairs")
+    names = _names(pairs)
+    with paper.paper(ax, language, height=3.4) as ax:
+        if names:
+            places = _lay_out(pairs, names, mirrored=language == "ar")
+            _write_network(ax, pairs, places)
+        _finish(ax, "network", pairs, language)
+    return ax
+
+
+def _names(pairs: pd.DataFrame) -> list[str]:
+    columns = pairs[["entity", "other"]].astype(str).to_numpy()
+    names = list(dict.fromkeys(columns.T.ravel()))
+    if len(names) > _MOST_NAMES:
+        raise OptionError(
+            f"pairs: {len(names)} names are too many for a chart (at most {_MOST_NAMES}); use .head(40)"
+        )
+    return names
+
+
+def _finish(ax: Axes, name: str, pairs: pd.DataFrame, language: str) -> None:
+    link = " – "
+    joined = [f"{a}{link}{b}" for a, b in zip(pairs["entity"], pairs["other"], strict=True)]
+    facts = {"rows": len(pairs), "names": len(_names(pairs))}
+    facts["first"] = paper.name_first(joined, pairs["count"], language)
+    paper.finish(ax, name, language, empty=not len(pairs), **facts)
+
+
+def _write_square(ax: Axes, counts: np.ndarray, names: list[str], language: str) -> None:
+    from matplotlib.colors import LinearSegmentedColormap
+
+    shades = LinearSegmentedColormap.from_list("paper", ["white", paper.colours()[0]])
+    ax.imshow(counts, cmap=shades, vmin=0, aspect="auto")
+    most = counts.max() or 1
+    for row, column in np.argwhere(counts > 0):
+        color = "white" if counts[row, column] > 0.6 * most else "#222222"
+        text = paper.number(counts[row, column])
+        ax.text(column, row, text, ha="center", va="center", fontsize=11, color=color)
+    paper.write_rows(ax, names)
+    edges = (-0.5, len(names) - 0.5)
+    ax.set_ylim(edges[::-1])
+    ax.set_xlim(edges[::-1] if language == "ar" else edges)
+    turned = [paper.words(name) for name in names]
+    look = {"family": paper.FONTS, "parse_math": False, "fontsize": 12}
+    # names lean away from where reading starts, so that each ends at its column
+    lean = {"rotation": 40, "ha": "left"} if language != "ar" else {"rotation": -40, "ha": "right"}
+    ax.xaxis.tick_top()
+    ax.set_xticks(range(len(names)), turned, va="bottom", rotation_mode="anchor", **lean, **look)
+    ax.tick_params(length=0)
+    ax.set_xticks(np.arange(len(names) + 1) - 0.5, minor=True)
+    ax.set_yticks(np.arange(len(names) + 1) - 0.5, minor=True)
+    ax.tick_params(which="minor", length=0)
+    ax.grid(which="minor")
+    ax.spines[:].set_visible(False)
+
+
+def _lay_out(pairs: pd.DataFrame, names: list[str], *, mirrored: bool) -> dict[str, np.ndarray]:
+    """Return a place for each name."""
+    import networkx
+
+    graph = networkx.Graph()
+    graph.add_nodes_from(names)
+    ends = zip(pairs["entity"].astype(str), pairs["other"].astype(str), strict=True)
+    graph.add_weighted_edges_from(
+        (one, other, float(count)) for (one, other), count in zip(ends, pairs["count"], strict=True)
+    )
+    circle = networkx.circular_layout(graph)
+    spread = 2.2 / np.sqrt(len(names))
+    places = networkx.spring_layout(graph, k=spread, pos=circle, iterations=200, seed=1, method="force")
+    return {name: place * (-1, 1) if mirrored else place for name, place in places.items()}
+
+
+def _write_network(ax: Axes, pairs: pd.DataFrame, places: dict[str, np.ndarray]) -> None:
+    ends = list(zip(pairs["entity"].astype(str), pairs["other"].astype(str), strict=True))
+    widths = 0.8 + 5.2 * pairs["count"].to_numpy(dtype=float) / pairs["count"].max()
+    lines = [(places[one], places[other]) for one, other in ends]
+    ax.add_collection(LineCollection(lines, linewidths=widths, colors="#B9D3E4", capstyle="round"))
+    points = np.array(list(places.values()))
+    ax.scatter(*points.T, s=38, color=paper.colours()[0], zorder=3)
+    halo = [patheffects.withStroke(linewidth=3, foreground="white")]
+    for name, (x, y) in places.items():
+        look = {"ha": "center", "va": "bottom", "fontsize": 12, "zorder": 4, "path_effects": halo}
+        ax.annotate(paper.fold_label(name), (x, y), xytext=(0, 5), textcoords="offset points", **look)
+    ax.set_axis_off()
+    # half of the longest name has to find room beside the outermost point
+    width = ax.figure.get_figwidth() * 72
+    half = paper.width_of(max(places, key=len)[: paper.LINE], 12) / 2
+    ax.margins(min(half / (width - 2 * half), 0.6) + 0.02, 0.14)
+    ax.autoscale_view()
