@@ -18,8 +18,8 @@ def count_entities(mentions: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row per entity and kind, most named first: ``entity``, ``kind``, ``entity_en``, ``count``
-        (mentions), ``forms`` (a list of ``(mention, count)`` pairs that add up to ``count``, most frequent first),
-        ``seed``, ``paragraph``, ``start`` (its first mention, ``start`` in code points), ``related``,
+        (mentions), ``forms`` (a list of ``(mention, count)`` pairs that add up to ``count``, most frequent
+        first), ``seed``, ``paragraph``, ``start`` (its first mention, ``start`` in code points), ``related``,
         ``description`` (the first office named) and ``evidence`` (of the first mention). An adjective
         (الروسي for روسيا) is a row of its own beside the country.
 

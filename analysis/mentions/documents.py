@@ -5,14 +5,14 @@ from collections import Counter, defaultdict
 import numpy as np
 
 from analysis.mentions.gazetteer import AL
-from analysis.mentions.persons import (
+from analysis.mentions.lexicon import (
     Finder,
     is_nationality,
     is_speech_verb,
     is_strange,
     is_title,
-    skip_office,
 )
+from analysis.mentions.persons import skip_office
 from analysis.mentions.spans import RANKS, Span, occupied
 from analysis.mentions.words import Words, readings, word_set
 
@@ -87,11 +87,8 @@ def spread(finder: Finder, spans: list[Span]) -> list[Span]:
     for seed, surname in surnames:
         if (seed, (surname,)) not in known:
             by_first[surname].append((seed, (surname,)))
-    return [
-        span
-        for span in _again(finder, by_first, known, surnames, owner)
-        if _is_sure(finder, span, found, people)
-    ]
+    again = _again(finder, by_first, known, surnames, owner)
+    return [span for span in again if _is_sure(finder, span, found, people)]
 
 
 def _surnames(known: dict) -> dict[tuple[int, str], str]:

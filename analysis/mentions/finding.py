@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.mentions import documents, gazetteer, latin, merging, organisations, persons, tagging
 from analysis.mentions.aliases import Aliases, find_aliases, load_aliases
+from analysis.mentions.lexicon import Finder, load_names
 from analysis.mentions.spans import Span, Text, choose
 from analysis.mentions.words import analyse
 from analysis.tables import require_columns
@@ -81,13 +82,14 @@ def find_mentions(
     corrections = load_aliases(aliases)
     tokens = tokens.reset_index(drop=True)
     words = analyse(tokens)
-    finder = persons.Finder(words, Text(words), persons.load_names())
+    finder = Finder(words, Text(words), load_names())
     candidates = [
         *find_aliases(words, finder.text, corrections),
         *gazetteer.find_names(words),
         *persons.find_persons(finder),
         *organisations.find_organisations(finder),
         *organisations.find_places(finder),
+        *organisations.find_groups(finder),
         *latin.find_latin(finder),
         *tagging.find_tagged(finder, tagger),
     ]
@@ -97,7 +99,7 @@ def find_mentions(
     return _table(finder, spans)
 
 
-def _keep(finder: persons.Finder, candidates: list[Span], corrections: Aliases) -> list[Span]:
+def _keep(finder: Finder, candidates: list[Span], corrections: Aliases) -> list[Span]:
     """Keep spans that do not overlap and that the reader does not forbid."""
     if corrections.forbid:
         phrases = (documents.phrase_at(finder.words, span) for span in candidates)
@@ -109,7 +111,7 @@ def _keep(finder: persons.Finder, candidates: list[Span], corrections: Aliases) 
     return choose(candidates, len(finder.words.codes))
 
 
-def _table(finder: persons.Finder, spans: list[Span]) -> pd.DataFrame:
+def _table(finder: Finder, spans: list[Span]) -> pd.DataFrame:
     """Make the table of mentions."""
     text, tokens = finder.text, finder.words.tokens
     first = np.array([span.first for span in spans], dtype=np.int64)

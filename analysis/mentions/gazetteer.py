@@ -10,7 +10,7 @@ import numpy as np
 
 from analysis.files import DATA
 from analysis.mentions.spans import RANKS, Span
-from analysis.mentions.words import Words, fold_count, fold_keys, readings, word_set
+from analysis.mentions.words import Words, fold_count, fold_keys, is_ordinary, readings, word_set
 
 FOLDER = DATA / "mentions"
 AL = "ال"
@@ -211,7 +211,9 @@ def build(found: dict[tuple[str, ...], list[Entry]]) -> Gazetteer:
         first_words=frozenset(phrase[0] for phrase in phrases),
         singles=frozenset(phrase[0] for phrase, entries in found.items() if _is_single(phrase, entries)),
         adjectives=frozenset(
-            phrase[-1] for phrase, entries in found.items() if entries[0].kind == "adjective"
+            phrase[0]
+            for phrase, entries in found.items()
+            if len(phrase) == 1 and any(entry.kind == "adjective" for entry in entries)
         ),
         places=frozenset(phrase for phrase, entries in found.items() if entries[0].kind == "place"),
         by_phrase=found,
@@ -242,7 +244,7 @@ def read_particles(keys: list[str], gazetteer: Gazetteer) -> tuple[np.ndarray, n
     cuts = np.zeros(max(len(keys), 1), dtype=np.int64)
     numbers = np.zeros(max(len(keys), 1), dtype=np.int64)
     for position, key in enumerate(keys):
-        if key[:1] in "وفبكل" and key not in gazetteer.first_words:
+        if key[:1] in "وفبكل" and key not in gazetteer.first_words and not is_ordinary(key):
             for cut, rest in readings(key)[1:]:
                 if rest in gazetteer.first_words:
                     cuts[position], numbers[position] = cut, gazetteer.numbers[rest]
@@ -276,7 +278,7 @@ def find_names(words: Words) -> list[Span]:
         if entry is None:
             continue
         rank = RANKS["phrase"] if last - first > 1 else RANKS["word"]
-        kind = _kind_in_context(words, first, last, entry.kind)
+        kind = _kind_in_context(words, first, last, entry)
         evidence, entity = entry.evidence, entry.entity
         if kind != entry.kind:
             entity, evidence = entry.related or entity, f"adjective of {entry.related or entity}"
@@ -305,13 +307,20 @@ def _pick(entries: list[Entry], named: set[str]) -> Entry | None:
     return None if entry.is_weak and entry.entity not in named else entry
 
 
-def _kind_in_context(words: Words, first: int, last: int, kind: str) -> str:
-    """Tell nationals from a plural adjective: المسؤولين الأمريكيين has an adjective, زار الأمريكيون none."""
-    if kind != "group" or not first or not words.words[first - 1]:
-        return kind
-    key = words.key(first)
-    before = words.key(first - 1)
-    is_plural = before.endswith(("ون", "ين", "ات", "ان")) or (before.startswith(AL) and len(before) > 4)
-    if not is_plural or not key.endswith(("ون", "ين", "ات", "ان")):
-        return kind
-    return "adjective" if before.startswith(AL) == key.startswith(AL) else kind
+def _kind_in_context(words: Words, first: int, last: int, entry: Entry) -> str:
+    """Tell adjectives from what looks like them.
+
+    المسؤولين الأمريكيين has an adjective, زار الأمريكيون has none; المحاكم السعودية has one, في السعودية
+    has none.
+    """
+    if not first or not words.words[first - 1] or words.paragraphs[first - 1] != words.paragraphs[first]:
+        return entry.kind
+    key, before = words.key(first), words.key(first - 1)
+    is_defined = (before.startswith(AL) and len(before) > 4) or before.endswith(("ها", "هم", "نا"))
+    if entry.kind == "place":
+        is_adjective = last - first == 1 and is_defined and key in load_gazetteer().adjectives
+        return "adjective" if is_adjective else "place"
+    if entry.kind != "group" or not key.endswith(("ون", "ين", "ات", "ان")):
+        return entry.kind
+    is_plural = is_defined or before.endswith(("ون", "ين", "ات", "ان"))
+    return "adjective" if is_plural and is_defined == key.startswith(AL) else "group"

@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 import numpy as np
 
 from analysis.mentions.gazetteer import read_rows, split_forms
-from analysis.mentions.persons import Finder, load_names
+from analysis.mentions.lexicon import Finder, load_names
 from analysis.mentions.spans import RANKS, Span
 from analysis.mentions.words import word_set
 

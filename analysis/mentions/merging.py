@@ -6,7 +6,7 @@ from typing import NamedTuple
 from analysis.mentions.aliases import Aliases, phrase_of
 from analysis.mentions.documents import phrase_at
 from analysis.mentions.gazetteer import AL, load_gazetteer
-from analysis.mentions.persons import Finder
+from analysis.mentions.lexicon import Finder
 from analysis.mentions.spans import Span
 from analysis.mentions.words import word_set
 

@@ -5,10 +5,11 @@ from functools import lru_cache
 import numpy as np
 
 from analysis.mentions.gazetteer import AL, load_gazetteer
-from analysis.mentions.persons import (
+from analysis.mentions.lexicon import (
     Finder,
     flag,
     is_nationality,
+    is_place,
     is_speech_verb,
     is_strange,
     is_title,
@@ -25,7 +26,7 @@ OPENING = {"(": ")", "«": "»", '"': '"', "“": "”", "[": "]"}
 def find_organisations(finder: Finder) -> list[Span]:
     """Find organisations by their heads: وزارة الخارجية الأمريكية, حزب العدالة والتنمية, شركة (LG)."""
     words = finder.words
-    heads = flag(words, lambda rest: rest in word_set("organisations", "heads"))
+    heads = flag(words, lambda rest: rest.removeprefix(AL) in word_set("organisations", "heads"))
     national = flag(words, lambda rest: rest in word_set("organisations", "national_heads"))
     spans = [span for token in np.flatnonzero(heads) for span in _from_head(finder, int(token))]
     return spans + [span for token in np.flatnonzero(national) for span in _from_national(finder, int(token))]
@@ -46,6 +47,10 @@ def _from_national(finder: Finder, token: int) -> list[Span]:
     cut, head = _reading(finder.words.key(token), word_set("organisations", "national_heads"))
     end = token + 1
     key = key_at(finder, end, token)
+    # الحكومة الشرعية اليمنية, القوات الجوية الملكية السعودية
+    while end - token < 3 and key.startswith(AL) and not is_adjective(key) and is_adjective_like(key, head):
+        end += 1
+        key = key_at(finder, end, token)
     if not (key.startswith(AL) and is_adjective(key) and _agree(head, key)):
         return []
     if (head, key) in load_gazetteer().by_phrase:
@@ -65,6 +70,11 @@ def _from_national(finder: Finder, token: int) -> list[Span]:
     ]
 
 
+def is_adjective_like(key: str, head: str) -> bool:
+    """Tell whether a definite word may be an adjective of a head: it agrees in gender."""
+    return key.endswith(("يه", "ه", "ي")) and _agree(head, key)
+
+
 def _agree(head: str, adjective: str) -> bool:
     """Tell whether head and adjective have one gender: الخارجية الأمريكية, but وزير الخارجية | الأمريكي."""
     is_feminine = head.endswith(("ه", "ات")) or head in word_set("organisations", "feminine_heads")
@@ -79,11 +89,17 @@ def is_adjective(key: str) -> bool:
 
 def _from_head(finder: Finder, token: int) -> list[Span]:
     """Read a head and its complement."""
-    cut, head = _reading(finder.words.key(token), word_set("organisations", "heads"))
+    cut, head = next(
+        (cut, rest)
+        for cut, rest in readings(finder.words.key(token))
+        if rest.removeprefix(AL) in word_set("organisations", "heads")
+    )
     evidence = f"head {_word(finder, token, cut)}"
     quoted = _quoted(finder, token + 1)
     if quoted:
         return [Span(token, quoted, cut, "organisation", RANKS["head"], evidence)]
+    if head.startswith(AL):
+        return _from_defined_head(finder, token, cut, head)
     end, is_proper = _complement(finder, token + 1)
     if end == token + 1:
         return []
@@ -92,6 +108,37 @@ def _from_head(finder: Finder, token: int) -> list[Span]:
         return []
     rank = RANKS["head"] if is_proper or head in word_set("organisations", "sure_heads") else RANKS["rule"]
     return [Span(token, end, cut, "organisation", rank, evidence)]
+
+
+def _from_defined_head(finder: Finder, token: int, cut: int, head: str) -> list[Span]:
+    """Read a definite head with an adjective of rank: الهيئة العامة للسياحة والآثار, المجلس الأعلى للقضاء."""
+    key = key_at(finder, token + 1, token)
+    if key not in word_set("organisations", "ranks"):
+        return []
+    end = token + 2
+    key = key_at(finder, end, token)
+    if key.startswith("لل") or is_adjective(key):
+        end = _purpose(finder, end)
+    elif key.startswith("ل") and key_at(finder, end + 1, token).startswith(AL):
+        end = _purpose(finder, end + 1)
+    elif not key.startswith(AL):
+        # المجلس الأعلى alone is anyone's
+        return []
+    else:
+        end += 1
+    evidence = f"head {_word(finder, token, cut)}"
+    return [Span(token, end, cut, "organisation", RANKS["head"], evidence)]
+
+
+def _purpose(finder: Finder, token: int) -> int:
+    """Return the end of what an organisation is for: للسياحة والآثار, للتدريب التقني والمهني."""
+    end = token + 1
+    while end - token < LONGEST:
+        key = key_at(finder, end, token)
+        if not key.startswith((AL, "وال")) or is_title(key) or key in word_set("organisations", "stops"):
+            break
+        end += 1
+    return end
 
 
 def _quoted(finder: Finder, token: int) -> int:
@@ -118,9 +165,15 @@ def _complement(finder: Finder, token: int) -> tuple[int, bool]:
         if not key or key in word_set("organisations", "stops"):
             break
         joined = end > token and _joins(finder, end, key)
-        if is_nationality(key) or (key in finder.names.given and key not in finder.names.common):
+        if (
+            is_nationality(key)
+            or is_place(key)
+            or (key in finder.names.given and key not in finder.names.common)
+        ):
             is_proper = True
-        elif key.startswith((AL, "لل")) or joined:
+        elif key.startswith("لل"):
+            return _purpose(finder, end), is_proper
+        elif key.startswith(AL) or joined:
             pass
         elif key in finder.names.any and is_proper:
             pass
@@ -131,8 +184,8 @@ def _complement(finder: Finder, token: int) -> tuple[int, bool]:
         if is_title(key) and end > token:
             break
         end += 1
-        # nothing follows the adjective of a country: مجلس النواب اللبناني | نبيه بري
-        if is_adjective(key):
+        # nothing follows a country or its adjective: مجلس النواب اللبناني | نبيه بري
+        if is_nationality(key):
             break
     return end, is_proper
 
@@ -158,9 +211,35 @@ def _from_place_head(finder: Finder, token: int) -> list[Span]:
     if not key or key in word_set("organisations", "stops") or is_adjective(key):
         return []
     evidence = f"head {_word(finder, token, cut)}"
-    gazetteer = load_gazetteer()
-    if (key,) in gazetteer.places:
-        return [Span(token, token + 2, cut, "place", RANKS["head"], evidence)]
+    end = _longest_place(finder, token + 1)
+    if end:
+        # مطار عدن الدولي
+        end += key_at(finder, end, token) in word_set("places", "closers")
+        return [Span(token, end, cut, "place", RANKS["head"], evidence)]
     if head in word_set("places", "weak_heads") or not is_strange(finder.text.tokens[token + 1]):
         return []
     return [Span(token, token + 2, cut, "place", RANKS["rule"], evidence)]
+
+
+def _longest_place(finder: Finder, token: int) -> int:
+    """Return the end of the longest place of the gazetteers that begins at ``token``, or 0."""
+    places = load_gazetteer().places
+    for length in (3, 2, 1):
+        phrase = tuple(key_at(finder, at, token) for at in range(token, token + length))
+        if phrase in places:
+            return token + length
+    return 0
+
+
+def find_groups(finder: Finder) -> list[Span]:
+    """Find groups by their heads: الشعب التونسي, الجالية اليمنية."""
+    words = finder.words
+    heads = flag(words, lambda rest: rest in word_set("groups", "heads"))
+    spans = []
+    for token in np.flatnonzero(heads).tolist():
+        cut, head = _reading(words.key(token), word_set("groups", "heads"))
+        key = key_at(finder, token + 1, token)
+        if key.startswith(AL) and is_adjective(key) and _agree(head, key):
+            evidence = f"head {_word(finder, token, cut)} with a country's adjective"
+            spans.append(Span(token, token + 2, cut, "group", RANKS["head"], evidence))
+    return spans

@@ -1,82 +1,26 @@
 """Rules for people: given names with what follows, titles and offices in front, speech verbs beside."""
 
-from functools import cache, lru_cache
-from typing import NamedTuple
-
 import numpy as np
 
-from analysis.mentions.gazetteer import AL, load_gazetteer, read_rows, split_forms
-from analysis.mentions.spans import RANKS, Span, Text
-from analysis.mentions.words import Words, fold_count, fold_keys, is_decoration, readings, word_list, word_set
+from analysis.mentions.gazetteer import AL
+from analysis.mentions.lexicon import (
+    Finder,
+    flag,
+    is_given,
+    is_nationality,
+    is_place,
+    is_speech_verb,
+    is_strange,
+    is_title,
+    key_at,
+)
+from analysis.mentions.spans import RANKS, Span
+from analysis.mentions.words import is_ordinary, readings, word_set
 
-#: A name in the lists at least this often as a given name may begin a person's name.
-GIVEN_AT_LEAST = 3
 #: Longest name in words, and longest office between its head and the name.
 LONGEST_NAME, LONGEST_OFFICE = 7, 9
 COMMAS = frozenset("،,")
-
-
-class Names(NamedTuple):
-    """Known names of people by their folded form."""
-
-    given: frozenset[str]
-    any: frozenset[str]
-    common: frozenset[str]  # more often an ordinary word: كريم, هلال
-    foreign: frozenset[str]  # given names of other languages, which no ordinary word follows
-    latin: dict[str, str]
-
-
-class Finder(NamedTuple):
-    """What the rules look at while they read a text."""
-
-    words: Words
-    text: Text
-    names: Names
-
-
-@cache
-def load_names() -> Names:
-    """Read the lists of names."""
-    given, every, common, latin = set(), set(), set(), {}
-    never = word_set("organisations", "stops")
-    for name, spelling, as_given, _, is_common in read_rows("names.tsv"):
-        if name in never:
-            continue
-        every.add(name)
-        if int(as_given) >= GIVEN_AT_LEAST:
-            given.add(name)
-        if is_common == "1":
-            common.add(name)
-        if spelling:
-            latin[name] = spelling
-    rows = [
-        (form, english) for english, forms in read_rows("given_foreign.tsv") for form in split_forms(forms)
-    ]
-    keys = fold_keys(fold_count(tuple(form for form, _ in rows)))
-    foreign = {key: english for key, (_, english) in zip(keys, rows, strict=True) if key not in never}
-    latin = {**foreign, **latin}
-    return Names(
-        given=frozenset(given | foreign.keys()),
-        any=frozenset(every | foreign.keys()),
-        common=frozenset(common),
-        foreign=frozenset(foreign.keys() - common - given),
-        latin=latin,
-    )
-
-
-@lru_cache(maxsize=1 << 18)
-def is_strange(token: str) -> bool:
-    """Tell whether no reading of a word is in the general dictionary: foreign names rarely are."""
-    import simplemma
-
-    plain = "".join(character for character in token if not is_decoration(character))
-    if len(plain) < 3 or not "ء" <= plain[0] <= "ي":
-        return False
-    bare = {rest.removeprefix(AL) for _, rest in readings(plain)} | {plain}
-    stems = bare | {word.removesuffix(ending) for word in bare for ending in word_list("common", "endings")}
-    return not any(
-        len(stem) > 2 and simplemma.is_known(form, "ar") for stem in stems for form in (stem, stem + "ة")
-    )
+CLOSERS = frozenset("،,:.(")
 
 
 def find_persons(finder: Finder) -> list[Span]:
@@ -84,7 +28,12 @@ def find_persons(finder: Finder) -> list[Span]:
     words = finder.words
     starts = flag(
         words,
-        lambda rest: rest in finder.names.given or rest in word_set("persons", "kunya") or rest == "عبد",
+        lambda rest: (
+            is_given(finder.names, rest)
+            or rest in word_set("persons", "particles")
+            or rest in word_set("persons", "kunya")
+            or rest == "عبد"
+        ),
     )
     titles = flag(words, is_title)
     verbs = flag(words, is_speech_verb)
@@ -94,29 +43,12 @@ def find_persons(finder: Finder) -> list[Span]:
     return spans
 
 
-def flag(words: Words, accepts) -> np.ndarray:
-    """Mark the tokens of which some reading is accepted; asked once per distinct form."""
-    flags = np.array([any(accepts(rest) for _, rest in readings(key)) for key in words.keys] or [False])
-    return flags[words.codes] & words.words
-
-
-@lru_cache(maxsize=1 << 16)
-def is_title(key: str) -> bool:
-    """Tell whether a word heads a title or an office, with or without ال."""
-    titles = word_set("persons", "offices") | word_set("persons", "honorifics")
-    return key in titles or (key.startswith(AL) and key[2:] in titles)
-
-
-@lru_cache(maxsize=1 << 16)
-def is_speech_verb(key: str) -> bool:
-    """Tell whether a word is a verb of saying in the perfect, masculine or feminine."""
-    verbs = word_set("speech", "verbs")
-    return key in verbs or (key.endswith("ت") and key[:-1] in verbs)
-
-
 def _from_given(finder: Finder, token: int) -> list[Span]:
     """Read a name that begins with a known given name, a kunya or عبد."""
-    for cut, rest in readings(finder.words.key(token)):
+    whole = finder.words.key(token)
+    for cut, rest in readings(whole):
+        if cut and (is_nationality(whole) or is_place(whole) or is_ordinary(whole)):
+            break
         last, parts = read_name(finder, token, rest)
         if rest in finder.names.common and not _is_safe_behind(finder, token, last):
             continue
@@ -169,15 +101,6 @@ def _may_be_surname(finder: Finder, token: int) -> bool:
     )
 
 
-def key_at(finder: Finder, token: int, like: int) -> str:
-    """Return the key of ``token`` if it is a word in the sentence of ``like``, else an empty string."""
-    words = finder.words
-    if token >= len(words.codes) or not words.words[token]:
-        return ""
-    same = words.paragraphs[token] == words.paragraphs[like] and words.seeds[token] == words.seeds[like]
-    return words.key(token) if same else ""
-
-
 def _first_part(finder: Finder, token: int, rest: str) -> int:
     """Return how many tokens the first part of a name takes: 0 where no name begins."""
     following = key_at(finder, token + 1, token)
@@ -185,7 +108,13 @@ def _first_part(finder: Finder, token: int, rest: str) -> int:
         return 2 if following and (following.startswith(AL) or following in finder.names.any) else 0
     if rest == "عبد":
         return 2 if following in word_set("persons", "servant_of") else 0
-    if rest not in finder.names.given:
+    if rest in word_set("persons", "particles"):
+        return (
+            2
+            if following and is_strange(finder.text.tokens[token + 1]) and not is_nationality(following)
+            else 0
+        )
+    if not is_given(finder.names, rest):
         return 0
     return 2 if following in word_set("persons", "compound") else 1
 
@@ -197,12 +126,12 @@ def _next_part(finder: Finder, token: int) -> int:
         return 0
     following = key_at(finder, token + 1, token)
     if key in word_set("persons", "nasab") or key in word_set("persons", "kunya"):
-        if not following:
+        if not following or following in word_set("organisations", "stops"):
             return 0
-        return 1 + max(_first_part(finder, token + 1, following), 1 if is_name_like(finder, token + 1) else 0)
+        return 1 + max(_first_part(finder, token + 1, following), 1)
     if key == "عبد":
         return 2 if following in word_set("persons", "servant_of") else 0
-    if key in word_set("persons", "particles") and following and is_name_like(finder, token + 1):
+    if key in word_set("persons", "particles") and _may_be_surname(finder, token + 1):
         return 2
     return 1 if is_name_like(finder, token) else 0
 
@@ -224,18 +153,14 @@ def is_name_like(finder: Finder, token: int) -> bool:
     return is_strange(finder.text.tokens[token])
 
 
-@lru_cache(maxsize=1 << 16)
-def is_nationality(key: str) -> bool:
-    """Tell whether a word alone is a country's adjective or name."""
-    gazetteer = load_gazetteer()
-    return key in gazetteer.singles
-
-
 def _from_title(finder: Finder, token: int) -> list[Span]:
     """Read the name behind a title or an office, a comma between them or not."""
     last, has_comma = skip_office(finder, token)
     if last == token + 1 and not _stands_before_a_name(finder.words.key(token)):
         return []
+    alone = _surname_behind(finder, token) if last > token + 1 else []
+    if alone:
+        return alone
     key = key_at(finder, last, token)
     if (
         not key
@@ -244,7 +169,7 @@ def _from_title(finder: Finder, token: int) -> list[Span]:
         or key in word_set("organisations", "stops")
     ):
         return []
-    is_known = key in finder.names.given
+    is_known = is_given(finder.names, key)
     if not is_known and not (is_strange(finder.text.tokens[last]) and not is_nationality(key)):
         return []
     end = _closed_run(finder, last) if has_comma else 0
@@ -252,6 +177,8 @@ def _from_title(finder: Finder, token: int) -> list[Span]:
         end = max(read_name(finder, last, key)[0], last + 1)
         while end - last < LONGEST_NAME and (length := _next_part(finder, end)):
             end += length
+        if is_known:
+            end += _last_part(finder, end)
     if has_comma and end - last == 1 and not is_known:
         return []
     cut = next(cut for cut, rest in readings(finder.words.key(token)) if is_title(rest))
@@ -259,12 +186,36 @@ def _from_title(finder: Finder, token: int) -> list[Span]:
     return [Span(last, end, 0, "person", RANKS["rule"], f"title {office}")]
 
 
+def _surname_behind(finder: Finder, token: int) -> list[Span]:
+    """Read a surname with ال behind a personal title: الدكتور الحجار."""
+    key = key_at(finder, token + 1, token)
+    if not any(rest in word_set("persons", "personal") for _, rest in readings(finder.words.key(token))):
+        return []
+    is_name = key.startswith(AL) and len(key) > 4 and not is_nationality(key) and not is_title(key)
+    if not is_name or not (key in finder.names.any or key[2:] in finder.names.any or is_strange(key[2:])):
+        return []
+    behind = key_at(finder, token + 2, token)
+    if behind and behind not in word_set("organisations", "stops") and not is_speech_verb(behind):
+        return []
+    evidence = f"title {finder.text.tokens[token]}"
+    return [Span(token + 1, token + 2, 0, "person", RANKS["rule"], evidence)]
+
+
+def _last_part(finder: Finder, token: int) -> int:
+    """Return 1 if an unlisted surname with ال closes a name behind a title: المهندس محمد العمرة: ..."""
+    key = key_at(finder, token, token - 1)
+    if not key.startswith(AL) or is_nationality(key) or is_title(key):
+        return 0
+    behind = key_at(finder, token + 1, token)
+    return int(not behind or behind in word_set("organisations", "stops") or is_speech_verb(behind))
+
+
 def _closed_run(finder: Finder, token: int) -> int:
     """Return the end of two to four words between commas (، ليز تروس،), or 0."""
     end = token
     while end - token <= 4 and key_at(finder, end, token) and _may_be_surname(finder, end):
         end += 1
-    closed = end < len(finder.words.codes) and finder.words.key(end) in COMMAS
+    closed = end < len(finder.words.codes) and finder.words.key(end) in CLOSERS
     return end if closed and 2 <= end - token <= 4 else 0
 
 

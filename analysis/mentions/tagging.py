@@ -7,12 +7,14 @@ from importlib.util import find_spec
 import pandas as pd
 
 from analysis.errors import OptionError
+from analysis.files import DATA
 from analysis.mentions.aliases import KINDS
 from analysis.mentions.entities import token_ranges
-from analysis.mentions.persons import Finder
+from analysis.mentions.lexicon import Finder
 from analysis.mentions.spans import RANKS, Span
 from analysis.mentions.words import is_decoration
 
+MODEL = "mentions/model.npz"
 COLUMNS = ("seed", "start", "end", "kind")
 
 
@@ -37,7 +39,7 @@ def find_tagged(finder: Finder, tagger: Callable | None) -> list[Span]:
 
 def _shipped(tokens: pd.DataFrame) -> pd.DataFrame | None:
     """Run the shipped tagger; None where it or its model is not there."""
-    if find_spec("analysis.mentions.tagger") is None:
+    if find_spec("analysis.mentions.tagger") is None or not (DATA / MODEL).exists():
         return None
     return import_module("analysis.mentions.tagger").tag(tokens)
 

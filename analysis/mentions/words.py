@@ -127,3 +127,11 @@ def is_decoration(character: str) -> bool:
     """Tell whether folding removes ``character``: a vowel mark, tatweel or an invisible control."""
     # folding keeps a string of nothing but decoration as it is, so it is tried behind a letter
     return fold_strings(pa.array(["ا" + character], pa.string()))[0].as_py() == "ا"
+
+
+@lru_cache(maxsize=1 << 18)
+def is_ordinary(form: str) -> bool:
+    """Tell whether a word as it stands is in the general dictionary: its first letter is no particle."""
+    import simplemma
+
+    return simplemma.is_known(form, "ar")
