@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.dates import find_dates
-from analysis.dates.values import hijri
+from analysis.dates.reading import hijri
 from analysis.paragraphs import split_paragraphs
 from analysis.tokens import split_tokens
 

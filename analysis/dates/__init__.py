@@ -8,7 +8,8 @@ import pandas as pd
 
 from analysis.dates.grammar import find_matches
 from analysis.dates.lexicon import Parts, classify
-from analysis.dates.values import Value, read_value
+from analysis.dates.reading import Value
+from analysis.dates.values import read_value
 from analysis.errors import OptionError
 from analysis.tables import require_columns
 

@@ -8,8 +8,11 @@ import re
 from collections.abc import Iterator
 
 _MONTH = r"(?:[MmNj]|K[OS])"
-_PAIR = rf"(?P<month_@>{_MONTH}(?:[/\-]?{_MONTH}|\({_MONTH}\)))"
-_ANY = rf"(?P<month_@>{_MONTH}(?:[/\-]?{_MONTH}|\({_MONTH}\))?)"
+_SURE = r"(?:[MN]|K[OS])"
+# Two names of one month: تموز/يوليو, أغسطس (آب), شباط فبراير; side by side one of them must be sure.
+_TWO = rf"(?:{_MONTH}[/\-]{_MONTH}|{_MONTH}\({_MONTH}\)|{_SURE}{_MONTH}|{_MONTH}{_SURE})"
+_PAIR = f"(?P<month_@>{_TWO})"
+_ANY = f"(?P<month_@>{_TWO}|{_MONTH})"
 _MONTHS = f"s?{_ANY}"
 # the year may be announced: من عام 2014، لعام 1436
 _SAYS_YEAR = r",?(?:x?\+?[aA][GE]?)?"

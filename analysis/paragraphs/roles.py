@@ -191,7 +191,8 @@ def opens_with_dateline(text: str) -> bool:
     False
     """
     head, rest = _dateline_head(text)
-    if not head or len(rest) < 20:
+    # commas alone part no place from no agency
+    if len(rest) < 20 or not re.search(r"[-–—ـ/(]", head):
         return False
     pieces = [piece.strip(" ()،,") for piece in re.split(r"[-–—ـ/()]+|[،,]\s", head)]
     pieces = [piece for piece in pieces if piece]
