@@ -1,0 +1,62 @@
+"""Who said what: direct, partial and indirect speech with its speaker, verb and stance."""
+
+import pandas as pd
+
+from analysis.quotes.counts import count_verbs, count_voices
+from analysis.quotes.reading import read_texts
+from analysis.quotes.rows import COLUMNS, quote_rows
+from analysis.tables import require_columns
+
+__all__ = ["COLUMNS", "count_verbs", "count_voices", "find_quotes"]
+
+_TOKENS = ("seed", "paragraph", "sentence", "start", "end", "token", "space", "form", "kind", "lemma")
+_MENTIONS = ("seed", "start", "end", "kind", "entity")
+_NULLABLE = ("speaker_start", "speaker_end", "verb_start", "verb_end")
+
+
+def find_quotes(tokens: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
+    """Find what is said in a text, in quotation marks or not, and who says it.
+
+    Marks alone are no speech: a quotation needs a reporting verb, a colon, أن/إن, or a source
+    (بحسب الوزارة). Titles, names and terms in marks are left out.
+
+    Parameters
+    ----------
+    tokens
+        As from ``add_lemmas(split_tokens(seeds))``.
+    mentions
+        As from ``find_mentions(tokens)``; they tell a speaker's name from the office before it and give the
+        fullest naming.
+
+    Returns
+    -------
+    DataFrame
+        One row per quotation in reading order: ``seed``, ``paragraph`` (where it begins), ``start``, ``end``
+        (code points into the text, without the marks), ``quote``, ``speech`` (direct: a clause or more in
+        marks; partial: words in marks within reported speech; indirect: without marks), ``speaker`` as
+        written with ``speaker_start``, ``speaker_end`` (for a verb without subject the nearest earlier
+        naming), ``entity`` (fullest naming), ``verb`` as written with ``verb_start``, ``verb_end``,
+        ``stance`` (neutral, assertive, doubtful, denying), ``evidence``. Speaker and verb may be null.
+        Rows may nest: words in marks inside reported speech have a row of their own.
+
+    Raises
+    ------
+    ColumnError
+        If a column is missing: the message names the function that adds it.
+
+    Examples
+    --------
+    >>> from analysis import add_lemmas, split_tokens
+    >>> seeds = pd.DataFrame({"seed": ["خبر"], "text": ["وقالت الوزيرة إن «الوقت لم يحن بعد»."]})
+    >>> nobody = pd.DataFrame(columns=["seed", "start", "end", "kind", "entity"])
+    >>> find_quotes(add_lemmas(split_tokens(seeds)), nobody)[["quote", "speech", "speaker"]].values.tolist()
+    [['الوقت لم يحن بعد', 'direct', 'الوزيرة']]
+    """
+    require_columns(tokens, _TOKENS, "tokens")
+    require_columns(mentions, _MENTIONS, "mentions")
+    rows = [row for reading in read_texts(tokens, mentions) for row in quote_rows(reading)]
+    quotes = pd.DataFrame(rows, columns=COLUMNS)
+    seeds = tokens["seed"].dtype
+    types = dict.fromkeys(_NULLABLE, "Int64") | {"paragraph": "int32", "start": "int64", "end": "int64"}
+    types |= dict.fromkeys(("quote", "speech", "speaker", "entity", "verb", "stance", "evidence"), "str")
+    return quotes.astype(types | {"seed": seeds})

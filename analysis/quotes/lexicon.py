@@ -1,0 +1,201 @@
+"""What each distinct word can be in reported speech: looked up once per word, not once per token."""
+
+from enum import IntFlag
+from functools import cache
+
+import numpy as np
+import pyarrow as pa
+
+from analysis import arabic, files
+from analysis.quotes.verbs import Verb, find_verb
+
+
+class Role(IntFlag):
+    """What a word can be; one word may be several."""
+
+    THAT = 1  # أن, إنه, بأنها
+    AND_THAT = 2  # وأن
+    LINK = 4  # a preposition that may stand before أن
+    BLOCKER = 8  # takes أن for itself
+    OBJECT = 16  # حرصه, أهمية
+    LISTING = 32  # before a colon: no speech follows
+    PERSON = 64
+    BODY = 128
+    WRITING = 256
+    HONOUR = 512  # سموه
+    KIN = 1024
+    STOP = 2048  # ends the naming of a speaker
+    OCCASION = 4096
+    RELATIVE = 8192
+    SOURCE = 16384  # بحسب
+    SOURCE_VERB = 32768  # حسبما
+    SAYING = 65536  # قول, تعبير
+    RELAY = 131072  # نقلت
+    TITLE = 262144  # before marks: a name
+    COLON = 524288
+    COMMA = 1048576  # ، ؛
+    POINT = 2097152  # . ! ؟ …
+    LATIN = 4194304
+    DEFINITE = 8388608
+    VERBAL = 16777216  # looks like an imperfect
+    NEGATION = 33554432  # لم, لن, أن before an imperfect
+    PAST = 67108864  # كان, كانت, قد
+    ADVERBIAL = 134217728  # written with tanween: مؤخرًا
+    BARRIER = 268435456  # خلال, أمس: no title runs across it
+    ADDRESSED = 536870912  # للصحفيين, لوكالة
+    FEMININE_PERFECT = 1073741824  # ends like اطلعت
+
+
+SPEAKER = Role.PERSON | Role.BODY | Role.WRITING | Role.HONOUR
+
+_THAT_ENDINGS = ("", "ه", "ها", "هم", "هما", "هن", "ني", "نا", "ي", "ك", "كم")
+_PRONOUNS = ("ه", "ها", "هم", "هما", "نا")
+_NOT_VERBS = "quotes/words.toml"
+
+
+def _words(section: str, key: str) -> set[str]:
+    """Return one list of ``words.toml``, folded."""
+    words = files.read_toml(_NOT_VERBS)[section][key].split()
+    return set(arabic.fold_strings(pa.array(words)).to_pylist())
+
+
+@cache
+def _lists() -> dict[Role, set[str]]:
+    """Return the words of each role, folded, without particles and ال."""
+    return {
+        Role.LINK: _words("links", "prepositions"),
+        Role.BLOCKER: _words("links", "blockers"),
+        Role.OBJECT: _words("links", "objects"),
+        Role.LISTING: _words("links", "listing"),
+        Role.PERSON: _words("speakers", "people"),
+        Role.BODY: _words("speakers", "bodies") | _words("speakers", "media"),
+        Role.WRITING: _words("speakers", "writings"),
+        Role.HONOUR: _words("speakers", "honours"),
+        Role.KIN: _words("speakers", "kin"),
+        Role.STOP: _words("stops", "adverbs"),
+        Role.BARRIER: _words("stops", "barriers"),
+        Role.OCCASION: _words("stops", "occasions"),
+        Role.RELATIVE: _words("stops", "relatives"),
+        Role.SOURCE: _words("sources", "words"),
+        Role.SOURCE_VERB: _words("sources", "with_verb"),
+        Role.SAYING: _words("sources", "nouns"),
+        Role.RELAY: _words("sources", "relays"),
+        Role.TITLE: _words("marks", "titles"),
+        Role.NEGATION: _words("links", "negations"),
+        Role.PAST: _words("links", "auxiliaries"),
+    }
+
+
+def bare(form: str) -> str:
+    """Return a folded noun without particles and ال: وللوزير -> وزير.
+
+    Examples
+    --------
+    >>> bare("وللوزير"), bare("بالبيان"), bare("وزير")
+    ('وزير', 'بيان', 'وزير')
+    """
+    rest = form
+    if rest[:1] in "وف" and rest[1:3] in ("ال", "لل", "با", "كا"):
+        rest = rest[1:]
+    if rest[:2] in ("ال", "لل") and len(rest) > 4:
+        return rest[2:]
+    if rest[:3] in ("بال", "كال") and len(rest) > 5:
+        return rest[3:]
+    return rest
+
+
+@cache
+def _variants(form: str) -> tuple[str, ...]:
+    """Return what a word may be without its particles, article and plural or feminine ending."""
+    stems = [form, bare(form)]
+    if form[:1] in "وف" and len(form) > 2:
+        stems.append(form[1:])
+    for stem in tuple(stems):
+        if stem[:1] in "بلك" and len(stem) > 3:
+            stems.append(stem[1:])
+    for stem in tuple(stems):
+        for ending, instead in (("ة", ""), ("ون", ""), ("ين", ""), ("ات", ""), ("ات", "ة"), ("ي", "")):
+            if stem.endswith(ending) and len(stem) > len(ending) + 2:
+                stems.append(stem[: -len(ending)] + instead)
+    return tuple(dict.fromkeys(stems))
+
+
+def _light(form: str) -> tuple[str, ...]:
+    """Return a word with and without a leading و or ف."""
+    return (form, form[1:]) if form[:1] in "وف" and len(form) > 2 else (form,)
+
+
+_LIGHT = Role.LINK | Role.BLOCKER | Role.STOP | Role.RELATIVE | Role.SOURCE | Role.SOURCE_VERB | Role.RELAY
+_LIGHT |= Role.NEGATION | Role.PAST | Role.BARRIER
+
+
+def word_roles(token: str, form: str, kind: str) -> tuple[int, Verb | None]:
+    """Return the roles of one distinct word, and the reporting verb it is a form of."""
+    if kind == "punctuation":
+        roles = Role(0)
+        roles |= Role.COLON if token in (":", "：") else 0
+        roles |= Role.COMMA if token in ("،", ",", "؛", ";") else 0
+        roles |= Role.POINT if token[0] in ".!؟?…" else 0
+        return int(roles), None
+    if kind != "word":
+        return 0, None
+    return int(_roles_of_word(token, form)), find_verb(token, form)
+
+
+def _roles_of_word(token: str, form: str) -> Role:
+    """Return the roles of a word proper."""
+    roles = _that(token, form)
+    light, heavy = set(_light(form)), set(_variants(form))
+    owned = {stem[: -len(end)] for stem in heavy for end in _PRONOUNS if stem.endswith(end) and len(stem) > 3}
+    owned |= {stem[:-1] + "ة" for stem in owned if stem.endswith("ت")}
+    for role, words in _lists().items():
+        if not words.isdisjoint(light if role in _LIGHT else heavy):
+            roles |= role
+        elif role in (Role.OBJECT, Role.OCCASION, Role.PERSON, Role.BODY, Role.WRITING, Role.KIN) and (
+            not words.isdisjoint(owned)
+        ):
+            roles |= role
+    if form.isascii():
+        roles |= Role.LATIN
+    if bare(form) != form and not form.startswith(("ب", "ك", "وب")):
+        roles |= Role.DEFINITE
+    stem = form[1:] if form[:1] in "وف" and form[1:2] in "يتس" else form
+    future = stem[:1] == "س" and stem[1:2] in "يتن"
+    stem = stem[1:] if future else stem
+    noun = stem[-1:] in "ةيء" or stem[:3] in ("ياس", "يار", "يون", "ينا", "ورو")
+    if (stem[:1] == "ي" or future) and len(stem) > 2 and not noun and stem not in _lists()[Role.STOP]:
+        roles |= Role.VERBAL
+    if form[:1] == "ل" and roles & (Role.PERSON | Role.BODY) and not _is_listed(form):
+        roles |= Role.ADDRESSED
+    if form[-1:] == "ت" and len(form) > 4 and form[-2] not in "ايو" and not roles & Role.DEFINITE:
+        roles |= Role.FEMININE_PERFECT
+    if "\u064b" in token:
+        roles |= Role.ADVERBIAL
+    return roles
+
+
+def _is_listed(form: str) -> bool:
+    """Tell whether a word that begins with ل is a speaking noun with that letter its own: لجنة, لاعبون."""
+    lists = _lists()[Role.PERSON] | _lists()[Role.BODY]
+    stems = (stem for stem in _variants(form) if stem[:1] == "ل")
+    return form[:2] != "لل" and not lists.isdisjoint(stems)
+
+
+def _that(token: str, form: str) -> Role:
+    """Return whether a word is أن in one of its spellings; آن and كان are not."""
+    for cut, role in ((0, Role.THAT), (1, Role.AND_THAT)):
+        if cut and form[:1] != "و":
+            continue
+        rest = form[cut:]
+        rest = rest[1:] if rest[:2] == "با" else rest
+        # أنا is "I", and آن "time"
+        if rest[:2] == "ان" and rest[2:] in _THAT_ENDINGS and rest != "انا" and "آ" not in token:
+            return role
+    return Role(0)
+
+
+def vocabulary_roles(tokens: list[str], kinds: list[str]) -> tuple[np.ndarray, list[Verb | None]]:
+    """Return the roles and the verb of each distinct token."""
+    forms = arabic.fold_strings(pa.array(tokens, pa.string())).to_pylist()
+    found = [word_roles(*word) for word in zip(tokens, forms, kinds, strict=True)]
+    return np.array([roles for roles, _ in found], dtype=np.int64), [verb for _, verb in found]

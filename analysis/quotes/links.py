@@ -1,0 +1,353 @@
+"""Which reporting verb leads to which words: the speech of one sentence, before anybody is named."""
+
+from typing import NamedTuple
+
+from analysis.quotes.lexicon import Role
+from analysis.quotes.reading import Reading
+from analysis.quotes.verbs import Verb
+
+#: A verb farther away than this, in tokens, does not govern what follows.
+FAR_THAT, FAR_CLAUSE, FAR_COLON, FAR_MARKS = 45, 20, 40, 26
+_FORECASTS = ("توقع", "رجح", "استبعد", "افترض")
+
+
+class Cue:
+    """A reporting verb, or a preposition that names a source, at its place in a sentence."""
+
+    __slots__ = ("at", "verb", "kind", "taken", "lead")
+
+    def __init__(self, at: int, verb: Verb | None, kind: str):
+        self.at = at
+        self.verb = verb
+        #: finite, participle, source, or colon (a name and a colon)
+        self.kind = kind
+        #: token where what it says begins, or None
+        self.taken: int | None = None
+        #: an earlier verb it only continues: واستطرد قائلا
+        self.lead: Cue | None = None
+
+
+class Link(NamedTuple):
+    """Words that a cue leads to: tokens ``first`` to ``last`` (excluded)."""
+
+    cue: Cue | None
+    first: int
+    last: int
+    speech: str
+    reason: str
+
+
+def is_cue(reading: Reading, at: int, first: int) -> bool:
+    """Tell whether the verb form at a token reports, and is neither denied, impersonal nor a namesake."""
+    verb = reading.verb[at]
+    if verb is None or reading.mention[at] >= 0:
+        return False
+    before = at - 1 if at > first else -1
+    follows = reading.roles[at + 1] if at + 1 < len(reading.roles) else 0
+    if verb.part == "imperfect":
+        if before >= 0 and reading.is_a(before, Role.NEGATION):
+            return False
+        impersonal = verb.gender == "m" and follows & Role.THAT and before < 0
+        if impersonal and (verb.frame == "clause" or verb.lemma == "ذكر"):
+            return False
+        if verb.lemma == "ذكر" and verb.gender == "m" and follows & Role.THAT:
+            return False
+    if (
+        verb.lemma == "رد"
+        and reading.token[at][0] == "و"
+        and reading.token[at + 1 : at + 2] in (["في"], ["من"], ["ضمن"])
+    ):
+        # ورد في: it came, not he answered
+        return False
+    if verb.lemma == "بين" and verb.part == "perfect" and verb.gender == "m":
+        return _is_clarified(reading, at, before)
+    return True
+
+
+def _is_clarified(reading: Reading, at: int, before: int) -> bool:
+    """Tell the verb بيّن from the preposition بين."""
+    if "\u0651" in reading.token[at] or reading.is_a(at + 1, Role.THAT):
+        return True
+    opens = before < 0 or reading.is_a(before, Role.COMMA | Role.OCCASION)
+    if not opens or at + 1 >= len(reading.token):
+        return False
+    named = reading.mention[at + 1] >= 0 or reading.is_a(at + 1, Role.PERSON | Role.BODY | Role.DEFINITE)
+    for token in range(at + 2, min(at + 25, len(reading.token))):
+        if reading.is_a(token, Role.AND_THAT | Role.COMMA | Role.POINT):
+            return False
+        if reading.is_a(token, Role.THAT):
+            return named
+    return False
+
+
+class Sentence:
+    """The links of one sentence, found in one pass over its tokens outside quotation marks."""
+
+    def __init__(self, reading: Reading, first: int, last: int):
+        self.reading, self.first, self.last = reading, first, last
+        self.cues: list[Cue] = []
+        self.links: list[Link] = []
+        self.loose: list[int] = []
+        #: token after the last particle or colon whose clause is still running, its cue
+        self.clause: Cue | None = None
+
+    def find(self) -> list[Link]:
+        """Return the links in order; clauses run to the end of the sentence or to the next cue."""
+        reading, token = self.reading, self.first
+        while token < self.last:
+            roles = reading.roles[token]
+            if reading.closing[token] >= 0:
+                self._marks(token)
+                token = reading.closing[token]
+            elif reading.verb[token] is not None and is_cue(reading, token, self.first):
+                self._cue(token)
+            elif roles & (Role.THAT | Role.AND_THAT):
+                self._that(token)
+            elif roles & Role.COLON:
+                self._colon(token)
+            token += 1
+        self._trailing_cues()
+        return self.links
+
+    def _cue(self, token: int) -> None:
+        verb = self.reading.verb[token]
+        cue = Cue(token, verb, "participle" if verb.part in ("participle", "masdar") else "finite")
+        if cue.kind == "participle" and self.cues and self._continues(self.cues[-1], token):
+            cue.lead = self.cues[-1]
+        self.cues.append(cue)
+
+    def _continues(self, cue: Cue, token: int) -> bool:
+        """Tell whether a participle only carries on the verb before it: واستطرد الوزير قائلا."""
+        if cue.taken is not None or token - cue.at > 14 or cue.kind != "finite":
+            return False
+        if cue.verb.frame in ("clause", "judge", "urge"):
+            return False
+        return not any(self.reading.is_a(word, Role.COMMA | Role.OBJECT) for word in range(cue.at + 1, token))
+
+    def _that(self, token: int) -> None:
+        reading = self.reading
+        opens = token + 1 < self.last and reading.closing[token + 1] >= 0
+        cue = self._governor(token)
+        if cue is None:
+            if opens and self.clause is None and not self._is_blocked(token):
+                self.loose.append(token + 1)
+            return
+        cue.taken = token + 1
+        if cue.verb.frame in ("urge", "judge"):
+            # a demand is no statement, but words in marks are still the speaker's
+            if opens:
+                self.links.append(self._link(token + 1, cue, "partial", "after " + reading.token[token]))
+            return
+        self.clause = cue
+        if opens:
+            self._quote(token + 1, cue, "after " + reading.token[token])
+        elif token + 1 < self.last:
+            self.links.append(Link(cue, token + 1, self.last, "indirect", reading.token[token]))
+
+    def _governor(self, token: int) -> Cue | None:
+        """Return the cue that أن at ``token`` belongs to."""
+        reading = self.reading
+        if not self.cues or self._is_blocked(token):
+            return None
+        cue = self.cues[-1]
+        # قال الوزير الذي أعلن استقالته إن: إن belongs to قال
+        if "إ" in reading.token[token] and cue.verb.lemma != "قال" and len(self.cues) > 1:
+            earlier = self.cues[-2]
+            relative = cue.at > self.first and reading.is_a(cue.at - 1, Role.RELATIVE)
+            if relative and earlier.taken is None and earlier.verb.lemma == "قال":
+                cue = earlier
+        far = FAR_CLAUSE if cue.verb.frame == "clause" else FAR_THAT
+        if cue.taken is not None or token - cue.at > far or cue.verb.frame == "colon":
+            return None
+        first_after = reading.roles[cue.at + 1]
+        if first_after & Role.OBJECT and reading.mention[cue.at + 1] < 0 and cue.at + 1 < token:
+            return None
+        plain = reading.token[token].lstrip("و") in ("أن", "ان", "بأن", "بان")
+        wishes = token + 1 < self.last and reading.is_a(token + 1, Role.VERBAL)
+        if plain and wishes and reading.mention[token + 1] < 0 and cue.verb.lemma not in _FORECASTS:
+            return None
+        return cue
+
+    def _is_blocked(self, token: int) -> bool:
+        """Tell whether a word right before أن (غير أن, ضرورة أن, من المتوقع أن) takes it."""
+        reading = self.reading
+        before = token - 1
+        if before < self.first or self._is_cue_at(before):
+            return False
+        if reading.is_a(before, Role.BLOCKER):
+            return True
+        if reading.is_a(before, Role.LINK):
+            near = range(max(self.first, before - 4), before)
+            return reading.is_a(before - 1, Role.BLOCKER) or any(
+                reading.is_a(word, Role.OBJECT) and reading.mention[word] < 0 for word in near
+            )
+        return reading.is_a(before, Role.OBJECT) and not reading.is_a(before, Role.DEFINITE)
+
+    def _is_cue_at(self, token: int) -> bool:
+        return bool(self.cues) and self.cues[-1].at == token
+
+    def _colon(self, token: int) -> None:
+        reading = self.reading
+        if token + 1 >= self.last:
+            return
+        opens = reading.closing[token + 1] >= 0
+        that = reading.is_a(token + 1, Role.THAT)
+        cue = next((cue for cue in reversed(self.cues) if cue.verb.frame != "clause"), None)
+        if cue is None or cue.taken is not None or token - cue.at > FAR_COLON:
+            if opens:
+                self.loose.append(token + 1)
+            return
+        if that or (opens and self._is_name(token + 1)):
+            return
+        cue.taken = token + 1
+        self.clause = cue
+        if opens:
+            self._quote(token + 1, cue, "after a colon", led=True)
+        else:
+            self.links.append(Link(cue, token + 1, self.last, "indirect", "after a colon"))
+
+    def _marks(self, opening: int) -> None:
+        """Read marks that neither a colon nor أن leads to."""
+        if self.links and self.links[-1].first == opening + 1 or opening in self.loose:
+            return
+        reading = self.reading
+        if opening > self.first and any(link.first == opening for link in self.links[-1:]):
+            return
+        cue = self.cues[-1] if self.cues else None
+        before = opening - 1
+        count = self._words(opening)
+        if cue is None:
+            self.loose.append(opening)
+            return
+        if self._is_name(opening):
+            return
+        frame = cue.verb.frame
+        prepositional = before >= self.first and self._is_particle(before)
+        if cue.taken is None and opening - cue.at <= FAR_MARKS and frame not in ("clause", "colon"):
+            if prepositional or frame == "judge":
+                near = opening - cue.at <= 12
+                if near and (count > 1 or frame == "judge"):
+                    self.links.append(
+                        self._link(opening, cue, "partial", "governed by " + reading.token[cue.at])
+                    )
+                return
+            ends = self._ends_clause(opening)
+            if count >= 5 or (count >= 3 and (ends or before == cue.at)) or (before == cue.at and ends):
+                cue.taken = opening
+                self.clause = cue
+                self._quote(opening, cue, "beside " + reading.token[cue.at], led=True)
+            return
+        if self.clause is not None and self._is_telling(opening, count):
+            speech = "direct" if count >= 4 and self._begins_with_verb(opening) else "partial"
+            self.links.append(self._link(opening, self.clause, speech, "in reported speech"))
+        elif self.clause is None:
+            self.loose.append(opening)
+
+    def _quote(self, opening: int, cue: Cue | None, reason: str, led: bool = False) -> None:
+        """Add the words between marks, and the clause around them if it goes on."""
+        closing = self.reading.closing[opening]
+        count, rest = self._words(opening), self._rest(closing)
+        if rest >= 4 and not led:
+            if count >= 3 or self._begins_with_verb(opening):
+                if not self._is_name(opening):
+                    speech = "direct" if count >= 5 else "partial"
+                    self.links.append(self._link(opening, cue, speech, reason))
+            self.links.append(Link(cue, opening, self.last, "indirect", reason))
+            return
+        if led and rest >= 4 and count <= 3:
+            self.links.append(Link(cue, opening, self.last, "indirect", reason))
+            return
+        speech = "direct" if count >= 4 or led else "partial"
+        self.links.append(self._link(opening, cue, speech, reason))
+
+    def _link(self, opening: int, cue: Cue | None, speech: str, reason: str) -> Link:
+        return Link(cue, opening + 1, self.reading.closing[opening], speech, reason)
+
+    def _words(self, opening: int) -> int:
+        """Count the words between marks."""
+        inside = range(opening + 1, self.reading.closing[opening])
+        return sum(self.reading.token[token][0].isalnum() for token in inside)
+
+    def _rest(self, closing: int) -> int:
+        """Count the words after a closing mark up to a cue, other marks or the end of the sentence."""
+        count = 0
+        for token in range(closing + 1, self.last):
+            if self.reading.closing[token] >= 0 or is_cue(self.reading, token, self.first):
+                break
+            if self.reading.is_a(token, Role.SOURCE | Role.SOURCE_VERB | Role.COLON):
+                break
+            if self.reading.is_a(token, Role.COMMA) and count == 0:
+                # after a comma the reporter speaks again
+                break
+            count += self.reading.token[token][0].isalnum()
+        return count
+
+    def _ends_clause(self, opening: int) -> bool:
+        after = self.reading.closing[opening] + 1
+        return after >= self.last or self.reading.is_a(after, Role.POINT | Role.COMMA)
+
+    def _is_particle(self, token: int) -> bool:
+        """Tell whether a token governs what follows: في, على, بـ, بأنه."""
+        word = self.reading.token[token].rstrip("ـ")
+        return word in (
+            "ب",
+            "ل",
+            "ك",
+            "وب",
+            "إلى",
+            "الى",
+            "على",
+            "عن",
+            "من",
+            "بأنه",
+            "بأنها",
+            "بانه",
+            "بانها",
+            "بأنهم",
+        )
+
+    def _is_name(self, opening: int) -> bool:
+        """Tell whether marks hold a name or a title: حزب «...», a mention, Latin letters."""
+        reading, closing = self.reading, self.reading.closing[opening]
+        inside = range(opening + 1, closing)
+        if not inside:
+            return True
+        count = self._words(opening)
+        before = opening - 1
+        # تحت عنوان: «...»
+        before -= before > self.first and reading.is_a(before, Role.COLON)
+        if before >= self.first and reading.is_a(before, Role.TITLE) and count <= 12:
+            return True
+        named = sum(reading.mention[token] >= 0 for token in inside)
+        foreign = sum(reading.is_a(token, Role.LATIN) for token in inside)
+        return count == 0 or (named + foreign) * 2 > count
+
+    def _is_telling(self, opening: int, count: int) -> bool:
+        """Tell whether words in marks within reported speech are the speaker's own, not a term."""
+        if self._is_name(opening):
+            return False
+        return count >= 3 or self._begins_with_verb(opening)
+
+    def _begins_with_verb(self, opening: int) -> bool:
+        reading = self.reading
+        first = opening + 1
+        if reading.is_a(first, Role.VERBAL) or reading.verb[first] is not None:
+            return True
+        word = reading.token[first]
+        return word[-1:] == "ت" and word[-2:-1] not in "ايو" and len(word) > 3
+
+    def _trailing_cues(self) -> None:
+        """Give marks without a cue before them to the verb that follows: «...»، قال الوزير."""
+        reading = self.reading
+        for opening in self.loose:
+            after = reading.closing[opening] + 1
+            while after < self.last and (
+                reading.is_a(after, Role.COMMA | Role.SOURCE_VERB) or reading.token[after] in "-–—"
+            ):
+                after += 1
+            for cue in self.cues:
+                if cue.at == after and cue.taken is None and self._words(opening) >= 3:
+                    cue.taken = opening
+                    self.links.append(self._link(opening, cue, "direct", "before " + reading.token[cue.at]))
+        linked = {link.first for link in self.links}
+        self.loose = [opening for opening in self.loose if opening + 1 not in linked]

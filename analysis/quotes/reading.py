@@ -1,0 +1,141 @@
+"""One text laid out for reading: roles of its words, its quotation marks, its mentions, its sentences."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analysis import arabic
+from analysis.quotes.lexicon import Role, vocabulary_roles
+from analysis.quotes.verbs import Verb
+
+#: Quotation marks farther apart than this hold sentences of their own.
+LONGEST_QUOTE = 800
+
+
+class Reading(NamedTuple):
+    """One text; every list has one entry a token."""
+
+    seed: object
+    #: the text from the first token on, at its offsets
+    text: str
+    start: list[int]
+    end: list[int]
+    token: list[str]
+    paragraph: list[int]
+    roles: list[int]
+    verb: list[Verb | None]
+    #: at an opening mark the token of its closing mark, else -1
+    closing: list[int]
+    #: token of the outermost opening mark around a token (marks included), else -1
+    within: list[int]
+    #: number of the mention a token belongs to, else -1
+    mention: list[int]
+    #: first and last-but-one token, start and end, kind, entity, description of each mention
+    mentions: list[tuple]
+    #: first tokens of the sentences; a quotation never falls apart
+    units: list[int]
+
+    def is_a(self, token: int, role: int) -> bool:
+        """Tell whether a token has one of these roles."""
+        return bool(self.roles[token] & role)
+
+
+def read_texts(tokens: pd.DataFrame, mentions: pd.DataFrame) -> Iterator[Reading]:
+    """Lay out every text of a token table, in order."""
+    codes, names = pd.factorize(tokens["seed"])
+    words, vocabulary = pd.factorize(tokens["token"])
+    kinds = np.empty(len(vocabulary), dtype=object)
+    kinds[words] = tokens["kind"].to_numpy(dtype=object)
+    roles, verbs = vocabulary_roles(list(vocabulary), kinds.tolist())
+    spaces = tokens["space"].to_numpy(dtype=object)
+    written = tokens["token"].to_numpy(dtype=object)
+    verbs = np.array([*verbs, None], dtype=object)[:-1]
+    columns = {name: tokens[name].to_numpy() for name in ("paragraph", "sentence", "start", "end")}
+    by_seed = {seed: rows for seed, rows in mentions.groupby("seed", sort=False, observed=True)}
+    order = np.argsort(codes, kind="stable")
+    bounds = np.searchsorted(codes[order], np.arange(len(names) + 1))
+    for number, seed in enumerate(names):
+        rows = order[bounds[number] : bounds[number + 1]]
+        part = {name: values[rows] for name, values in columns.items()}
+        text = _rebuild(part, written[rows], spaces[rows])
+        closing, within = _marks(text, part)
+        mention, found = _mentions(by_seed.get(seed), part)
+        yield Reading(
+            seed=seed,
+            text=text,
+            start=part["start"].tolist(),
+            end=part["end"].tolist(),
+            token=written[rows].tolist(),
+            paragraph=part["paragraph"].tolist(),
+            roles=roles[words[rows]].tolist(),
+            verb=verbs[words[rows]].tolist(),
+            closing=closing,
+            within=within.tolist(),
+            mention=mention.tolist(),
+            mentions=found,
+            units=_units(part, within, roles[words[rows]], closing),
+        )
+
+
+def _rebuild(part: dict, written: np.ndarray, spaces: np.ndarray) -> str:
+    """Return the text of the tokens, its offsets as in the seed."""
+    pieces = [token + space for token, space in zip(written.tolist(), spaces.tolist(), strict=True)]
+    return " " * int(part["start"][0]) + "".join(pieces)
+
+
+def _marks(text: str, part: dict) -> tuple[list[int], np.ndarray]:
+    """Return, by token, the closing mark of each opening one and the outermost mark around."""
+    starts, ends = part["start"], part["end"]
+    closing, within = np.full(len(starts), -1), np.full(len(starts), -1)
+    pairs = arabic.pair_marks(text)
+    if not len(pairs):
+        return closing.tolist(), within
+    places = np.searchsorted(starts, pairs[:, :2])
+    places = np.minimum(places, len(starts) - 1)
+    # a mark glued into a word (d’été) is no token of its own
+    whole = (starts[places] == pairs[:, :2]).all(axis=1) & (ends[places] - starts[places] == 1).all(axis=1)
+    for first, last in places[whole].tolist():
+        closing[first] = last
+        if within[first] < 0:
+            within[first : last + 1] = first
+    return closing.tolist(), within
+
+
+def _mentions(mentions: pd.DataFrame | None, part: dict) -> tuple[np.ndarray, list[tuple]]:
+    """Return the mention each token belongs to, and the mentions with their tokens."""
+    owner = np.full(len(part["start"]), -1)
+    if mentions is None or not len(mentions):
+        return owner, []
+    kept = mentions[mentions["kind"].astype(str) != "adjective"].sort_values("start")
+    first = np.searchsorted(part["start"], kept["start"].to_numpy(), side="right") - 1
+    last = np.searchsorted(part["start"], kept["end"].to_numpy(), side="left")
+    description = kept["description"] if "description" in kept else pd.Series(None, index=kept.index)
+    found = list(
+        zip(
+            first.tolist(),
+            last.tolist(),
+            kept["start"].tolist(),
+            kept["end"].tolist(),
+            kept["kind"].astype(str).tolist(),
+            kept["entity"].astype(object).tolist(),
+            description.astype(object).tolist(),
+            strict=True,
+        )
+    )
+    for number, (begin, end, *_) in enumerate(found):
+        owner[max(begin, 0) : end] = number
+    return owner, found
+
+
+def _units(part: dict, within: np.ndarray, roles: np.ndarray, closing: list[int]) -> list[int]:
+    """Return the first tokens of the sentences; one that ends inside marks goes on."""
+    if not len(within):
+        return []
+    changed = np.diff(part["paragraph"]).astype(bool) | np.diff(part["sentence"]).astype(bool)
+    begins = np.flatnonzero(changed) + 1
+    inside = (within[begins] >= 0) & (within[begins] == within[begins - 1])
+    # a line that ends with a colon leads the quotation that fills the next
+    leads = (roles[begins - 1] & Role.COLON).astype(bool) & (np.array(closing)[begins] >= 0)
+    return [0, *begins[~inside & ~leads].tolist()]

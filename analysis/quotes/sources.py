@@ -1,0 +1,183 @@
+"""Statements handed to a source by a preposition (بحسب الوزارة) and headlines (فلان: كذا)."""
+
+from bisect import bisect_left
+
+from analysis import arabic
+from analysis.quotes.lexicon import SPEAKER, Role
+from analysis.quotes.links import Cue, Link, is_cue
+from analysis.quotes.reading import Reading
+from analysis.quotes.speakers import Naming, noun_phrase, subject_after
+
+#: A headline's speaker and what follows, in tokens.
+LONGEST_NAME, LONGEST_HEADLINE = 9, 40
+_WHAT = ("ما", "لما")
+
+
+def source_links(reading: Reading, first: int, last: int, links: list[Link]) -> list[tuple]:
+    """Return the statements of a sentence that a preposition gives to a source.
+
+    Each is a cue, the source's naming and the words; the words stand before the preposition, or after the
+    source where the sentence begins with it.
+    """
+    found = []
+    for token in range(first, last):
+        if reading.within[token] >= 0 or not reading.is_a(
+            token, Role.SOURCE | Role.SOURCE_VERB | Role.SAYING
+        ):
+            continue
+        cue, naming = _source(reading, token, last)
+        if cue is None or naming is None:
+            continue
+        link = _words_of(reading, token, naming, cue, (first, last), links)
+        if link is not None:
+            found.append((cue, naming, link))
+    return found
+
+
+def _source(reading: Reading, token: int, last: int) -> tuple[Cue | None, Naming | None]:
+    """Return the cue at a preposition and the source it names."""
+    after = token + 1
+    if after >= last:
+        return None, None
+    if reading.is_a(token, Role.SAYING):
+        if token == 0 or arabic.fold_text(reading.token[token - 1]) not in ("حد", "بحد"):
+            return None, None
+        return Cue(token, None, "source"), _speaking(reading, after, last)
+    if reading.is_a(token, Role.SOURCE_VERB):
+        if arabic.fold_text(reading.token[token]).lstrip("و") not in ("حسبما", "بحسبما"):
+            return None, None
+        return _said(reading, after, last)
+    word = reading.token[after]
+    if word in _WHAT:
+        return _said(reading, after + 1, last)
+    if word.rstrip("ـ") in ("ل", "عن"):
+        after += 1
+    if after >= last:
+        return None, None
+    return Cue(token, None, "source"), _speaking(reading, after, last)
+
+
+def _said(reading: Reading, token: int, last: int) -> tuple[Cue | None, Naming | None]:
+    """Return the verb of وفق ما ذكر and its subject."""
+    if token >= last or reading.verb[token] is None:
+        return None, None
+    cue = Cue(token, reading.verb[token], "source")
+    return cue, subject_after(reading, token, last)
+
+
+def _speaking(reading: Reading, token: int, last: int) -> Naming | None:
+    """Return the noun phrase of a source if it can speak: not وفق النظام, not بحسب الحاجة."""
+    number = reading.mention[token]
+    known = number >= 0 and reading.mentions[number][4] in ("person", "organisation")
+    if not known and not reading.is_a(token, SPEAKER):
+        return None
+    naming = None
+    if known or reading.is_a(token, Role.PERSON | Role.HONOUR):
+        naming = subject_after(reading, token - 1, last)
+    naming = naming or noun_phrase(reading, token, last)
+    if naming is None:
+        return None
+    # وفقا لوزارة: the particle is not part of the name
+    begin = reading.start[naming.first]
+    glued = naming.mention < 0 and naming.start == begin and reading.token[naming.first][:1] == "ل"
+    if glued and reading.token[token - 1][-1:] in "اً":
+        naming = naming._replace(start=begin + 1)
+    return naming
+
+
+def _words_of(
+    reading: Reading, token: int, naming: Naming, cue: Cue, bounds: tuple[int, int], links: list[Link]
+) -> Link | None:
+    """Return the words that a source says."""
+    first, last = bounds
+    reason = reading.token[token]
+    if token - first <= 2:
+        if any(link.cue is not None for link in links):
+            return None
+        begin = _after_source(reading, naming.last, last)
+        if begin < last - 3:
+            return Link(cue, begin, last, "indirect", reason)
+        place = bisect_left(reading.units, first)
+        if place == 0:
+            return None
+        before = reading.units[place - 1]
+        return Link(cue, before, first, "indirect", reason) if first - before >= 4 else None
+    closing = token - 1
+    while closing > first and reading.is_a(closing, Role.COMMA):
+        closing -= 1
+    opening = reading.within[closing]
+    if opening >= 0 and reading.closing[opening] == closing:
+        if any(link.first == opening + 1 for link in links) or closing - opening < 5:
+            return None
+        return Link(cue, opening + 1, closing, "direct", reason)
+    if any(link.first <= token < link.last for link in links):
+        return None
+    begin = first
+    for word in range(first, token):
+        if (
+            reading.is_a(word, Role.THAT | Role.AND_THAT)
+            or arabic.fold_text(reading.token[word])[:4] == "لكنه"
+        ):
+            begin = word + 1
+    return Link(cue, begin, token, "indirect", reason) if token - begin >= 4 else None
+
+
+def _after_source(reading: Reading, token: int, last: int) -> int:
+    """Return where the statement begins after the source it opens with."""
+    if token < last and arabic.fold_text(reading.token[token])[:3] == "فان":
+        return token + 1
+    # تقرير اطلعت عليه «كذا»: a clause about the source ends with the marks, or else with a comma
+    about = token < last and reading.is_a(
+        token, Role.RELATIVE | Role.FEMININE_PERFECT | Role.VERBAL | Role.STOP
+    )
+    for opening in range(token, min(token + 6, last)):
+        if about and reading.closing[opening] >= 0:
+            return reading.closing[opening] + 1
+    for comma in range(token, min(token + (25 if about else 1), last)):
+        if reading.within[comma] < 0 and reading.is_a(comma, Role.COMMA | Role.COLON):
+            return comma + 1
+    return token
+
+
+def headline_link(reading: Reading, first: int, last: int, surnames: dict[str, int]) -> tuple | None:
+    """Return naming and words of a line such as ``فلان: كذا``, or None.
+
+    Only a short line counts whose colon follows a person at once; ``surnames`` gives, by the last word
+    of each name of the text, its mention.
+    """
+    if last - first > LONGEST_HEADLINE + LONGEST_NAME:
+        return None
+    begin, found = first, None
+    for token in range(first, last):
+        if reading.within[token] < 0 and reading.is_a(token, Role.COLON):
+            naming = _named_before(reading, begin, token, surnames)
+            if naming is not None:
+                found = (naming, token + 1)
+                break
+            begin = token + 1
+    if found is None or last - found[1] < 3 or last - found[1] > LONGEST_HEADLINE:
+        return None
+    return None if is_cue(reading, found[1], first) else found
+
+
+def _named_before(reading: Reading, begin: int, colon: int, surnames: dict[str, int]) -> Naming | None:
+    """Return the person whose naming fills the words before a colon."""
+    end = colon
+    # فلان لـ«الجريدة»: كذا
+    if end - 1 > begin and reading.within[end - 1] >= 0:
+        end = reading.within[end - 1]
+        end -= 1 if reading.token[end - 1].rstrip("ـ") in ("ل", "ل ") else 0
+    if not 0 < end - begin <= LONGEST_NAME:
+        return None
+    number = reading.mention[end - 1]
+    if number >= 0 and reading.mentions[number][1] == end and reading.mentions[number][4] == "person":
+        first, last, start, stop, *_ = reading.mentions[number]
+        return Naming(first, last, start, stop, number)
+    if end - begin == 1:
+        number = surnames.get(arabic.fold_text(reading.token[begin]), -1)
+        if number >= 0:
+            return Naming(begin, end, reading.start[begin], reading.end[begin], -1)
+    if reading.is_a(begin, Role.PERSON | Role.HONOUR) and not reading.is_a(begin, Role.LISTING):
+        naming = subject_after(reading, begin - 1, end)
+        return naming if naming is not None and naming.last == end else None
+    return None

@@ -1,0 +1,373 @@
+"""Where a sentence names the speaker: after the verb, before it, or at the head of the sentence."""
+
+from typing import NamedTuple
+
+from analysis import arabic
+from analysis.quotes.lexicon import SPEAKER, Role, bare
+from analysis.quotes.reading import Reading
+
+#: How far a subject's name may stand from its verb, and how long a speaker without a name may be, in tokens.
+FAR_NAME, LONGEST_NOUN = 32, 12
+
+_END = Role.THAT | Role.AND_THAT | Role.COLON | Role.POINT | Role.RELATIVE | Role.SOURCE | Role.VERBAL
+_TO = ("ل", "إلى", "الى")
+
+
+class Naming(NamedTuple):
+    """A speaker as named at one place: tokens, code points, and the mention in it or -1."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    mention: int
+
+    @property
+    def is_person(self) -> bool:
+        """Tell whether the naming is a person's own name."""
+        return self.mention >= 0
+
+
+def subject_after(reading: Reading, verb: int, limit: int) -> Naming | None:
+    """Return the subject that follows a verb, or None where the verb has none of its own.
+
+    Parameters
+    ----------
+    reading
+        The text.
+    verb
+        Token of the verb.
+    limit
+        Token where what is said, or the sentence, begins to count: the subject stands before it.
+    """
+    begin = _skip_circumstances(reading, verb + 1, limit)
+    if begin is None or begin >= limit:
+        return None
+    opening = reading.closing[begin]
+    if opening >= 0:
+        return _quoted_name(reading, begin)
+    if reading.is_a(begin, _END | Role.STOP | Role.COMMA) and reading.mention[begin] < 0:
+        return None
+    head = reading.roles[begin]
+    heads_body = head & (Role.BODY | Role.WRITING) and not head & Role.PERSON
+    if not heads_body:
+        person = _person_in(reading, begin, limit)
+        if person is not None:
+            return person
+    naming = noun_phrase(reading, begin, limit)
+    if naming is not None and naming.mention < 0 and reading.verb[verb] is not None:
+        told = reading.verb[verb].frame == "tell" and reading.token[begin][-1:] in "هام"
+        return None if told and not head & Role.DEFINITE else naming
+    return naming
+
+
+def _skip_circumstances(reading: Reading, token: int, limit: int) -> int | None:
+    """Return the first token that is no adverb or circumstance (أيضا, في تصريح لرويترز); None: no subject."""
+    for _ in range(6):
+        if token >= limit:
+            return None
+        word = reading.token[token].rstrip("ـ")
+        if reading.mention[token] >= 0 and not _is_addressee(reading, token):
+            return token
+        if reading.is_a(token, Role.ADVERBIAL) or word in (
+            "أيضا",
+            "ايضا",
+            "أمس",
+            "اليوم",
+            "كذلك",
+            "مجددا",
+            "لاحقا",
+        ):
+            token += 1
+        elif (
+            word in ("في", "خلال", "عبر", "من")
+            and token + 1 < limit
+            and reading.is_a(token + 1, Role.OCCASION)
+        ):
+            after = _after_occasion(reading, token + 2, limit)
+            if after is None:
+                return None
+            token = after
+        elif word in _TO or (word[:1] == "ل" and _is_addressee(reading, token)):
+            token = _after_addressee(reading, token, limit)
+        else:
+            return token
+    return token
+
+
+def _is_addressee(reading: Reading, token: int) -> bool:
+    """Tell whether a word with ل names who is spoken to: لرويترز, للصحفيين, لوكالة."""
+    number = reading.mention[token]
+    if number >= 0:
+        # the span of a mention begins after a particle
+        return reading.mentions[number][0] == token and reading.mentions[number][2] > reading.start[token]
+    return reading.is_a(token, Role.ADDRESSED)
+
+
+def _after_addressee(reading: Reading, token: int, limit: int) -> int:
+    """Return the token after who is spoken to: a name, marks, or a noun with its adjectives."""
+    token += 1 if reading.token[token].rstrip("ـ") in _TO else 0
+    if token < limit and reading.closing[token] >= 0:
+        return reading.closing[token] + 1
+    begin = token
+    while token < limit and token - begin < 7:
+        if reading.is_a(token, _END | Role.STOP):
+            break
+        if reading.is_a(token, Role.COMMA):
+            return token + 1
+        if reading.closing[token] >= 0:
+            return reading.closing[token] + 1
+        if token > begin and (
+            _starts_person(reading, token) or reading.is_a(token, Role.PERSON | Role.HONOUR)
+        ):
+            break
+        token += 1
+    return max(token, begin + 1)
+
+
+def _after_occasion(reading: Reading, token: int, limit: int) -> int | None:
+    """Return the token after في تصريح صحفي لـ«...»; None where the occasion has another person in it."""
+    for _ in range(14):
+        if token >= limit:
+            return None
+        if reading.is_a(token, Role.COMMA):
+            return token + 1
+        if reading.closing[token] >= 0:
+            token = reading.closing[token] + 1
+            continue
+        word = reading.token[token].rstrip("ـ")
+        if word in _TO or (word[:1] == "ل" and _is_addressee(reading, token)):
+            token = _after_addressee(reading, token, limit)
+            continue
+        if reading.is_a(token, Role.BARRIER | _END) or word in ("في", "على"):
+            return token if reading.is_a(token, _END) else None
+        if _starts_person(reading, token) or reading.is_a(token, Role.HONOUR):
+            return token
+        if reading.is_a(token, Role.PERSON) and not reading.is_a(token, Role.OCCASION):
+            return token
+        token += 1
+    return None
+
+
+def _starts_person(reading: Reading, token: int) -> bool:
+    """Tell whether a person's name begins at a token."""
+    number = reading.mention[token]
+    return number >= 0 and reading.mentions[number][0] == token and reading.mentions[number][4] == "person"
+
+
+def _naming_of(reading: Reading, number: int) -> Naming:
+    """Return the naming that is a mention."""
+    first, last, start, end, *_ = reading.mentions[number]
+    return Naming(first, last, start, end, number)
+
+
+def _quoted_name(reading: Reading, opening: int) -> Naming | None:
+    """Return a short name in marks: وأوضح «كازنوف» أن."""
+    first, last = opening + 1, reading.closing[opening]
+    if not 0 < last - first <= 4:
+        return None
+    numbers = {reading.mention[token] for token in range(first, last)} - {-1}
+    if len(numbers) == 1:
+        return _naming_of(reading, numbers.pop())
+    return Naming(first, last, reading.start[first], reading.end[last - 1], -1)
+
+
+def _person_in(reading: Reading, begin: int, limit: int) -> Naming | None:
+    """Return the person whose title or name begins at ``begin``: الوزير فلان, المتحدثة باسم كذا، فلانة."""
+    titled = reading.is_a(begin, Role.PERSON | Role.HONOUR)
+    token, stop = begin, min(limit, begin + FAR_NAME)
+    commas = 0
+    while token < stop:
+        roles, number = reading.roles[token], reading.mention[token]
+        if number >= 0:
+            kind, last = reading.mentions[number][4], reading.mentions[number][1]
+            if kind == "person" and not _belongs_to_another(reading, token, begin):
+                return _naming_of(reading, number)
+            token = max(last, token + 1)
+            continue
+        if roles & Role.COMMA:
+            # one apposition: وزير الخارجية الروسي، سيرغي لافروف
+            commas += 1
+            if commas > 1 or not titled or not _apposition(reading, token + 1, stop):
+                return None
+            token += 1
+            continue
+        if roles & (_END | Role.BARRIER) or (reading.verb[token] is not None and token > begin):
+            return None
+        if roles & Role.STOP and token + 1 < stop and reading.is_a(token + 1, Role.OCCASION):
+            return None
+        if reading.closing[token] >= 0 and reading.closing[token] - token > 6:
+            return None
+        token += 1
+    return None
+
+
+def _apposition(reading: Reading, token: int, stop: int) -> bool:
+    """Tell whether a name follows a comma at once, or after a title."""
+    for place in range(token, min(token + 8, stop)):
+        if _starts_person(reading, place):
+            return True
+        if not reading.is_a(place, Role.PERSON | Role.DEFINITE) or reading.is_a(place, _END | Role.STOP):
+            return False
+    return False
+
+
+def _belongs_to_another(reading: Reading, token: int, begin: int) -> bool:
+    """Tell whether the name only tells whose the speaker is: والد فلان, المتحدث باسم فلان."""
+    before = token - 1
+    return before >= begin and reading.is_a(before, Role.KIN | Role.LINK) and reading.mention[before] < 0
+
+
+def noun_phrase(reading: Reading, begin: int, limit: int) -> Naming | None:
+    """Return a speaker without a person's name: وزارة العدل, مسؤول رفيع في الإدارة, منتقدون."""
+    head, number = reading.roles[begin], reading.mention[begin]
+    token = begin
+    while token < min(limit, begin + LONGEST_NOUN):
+        if reading.mention[token] >= 0:
+            place = token > begin and reading.token[token - 1] == "في"
+            token = max(reading.mentions[reading.mention[token]][1], token + 1)
+            if place:
+                # نقابة الأطباء في إسرائيل ends here
+                break
+            continue
+        if token > begin and _ends_noun(reading, token, begin):
+            break
+        if reading.closing[token] >= 0:
+            token = reading.closing[token] + 1
+            continue
+        token += 1
+    token = min(token, limit)
+    if number < 0 and not _may_speak(reading, begin, token, head):
+        return None
+    start = reading.mentions[number][2] if number >= 0 else reading.start[begin]
+    own = number if number >= 0 and reading.mentions[number][1] >= token else -1
+    if own >= 0:
+        return _naming_of(reading, own)
+    return Naming(begin, token, start, reading.end[token - 1], -1)
+
+
+def _ends_noun(reading: Reading, token: int, begin: int) -> bool:
+    """Tell whether a token is outside the noun phrase that begins at ``begin``."""
+    roles, word = reading.roles[token], reading.token[token]
+    if reading.closing[token] >= 0:
+        # a short name may stand inside: موقع «كذا» الفرنسي
+        return reading.closing[token] - token > 5 or reading.is_a(token - 1, Role.COLON)
+    if (
+        roles & (_END | Role.BARRIER | Role.COMMA | Role.ADVERBIAL | Role.FEMININE_PERFECT)
+        or reading.verb[token] is not None
+    ):
+        return True
+    if not word[0].isalnum():
+        return True
+    if roles & Role.STOP:
+        follows = token + 1 < len(reading.token) and not reading.is_a(token + 1, Role.OCCASION)
+        indefinite = not reading.is_a(begin, Role.DEFINITE)
+        joins = word in ("في", "من", "باسم", "لدى") and follows
+        place = follows and token + 1 < len(reading.token) and reading.mention[token + 1] >= 0
+        return not (joins and (place or (indefinite and reading.is_a(token + 1, Role.DEFINITE | Role.BODY))))
+    return word.rstrip("ـ") in ("ل", "ب")
+
+
+def _may_speak(reading: Reading, begin: int, end: int, head: int) -> bool:
+    """Tell whether a noun phrase without a known name can be a speaker."""
+    if head & SPEAKER:
+        return True
+    if head & (Role.OBJECT | Role.OCCASION | Role.STOP | Role.ADVERBIAL | Role.VERBAL):
+        return False
+    word = reading.token[begin]
+    if not word[0].isalpha():
+        return False
+    if head & Role.DEFINITE:
+        return True
+    # an unknown name: short, and what is said follows at once
+    follows = reading.roles[end] if end < len(reading.roles) else Role.POINT
+    opens = end < len(reading.closing) and reading.closing[end] >= 0
+    return end - begin <= 4 and (opens or bool(follows & (Role.THAT | Role.COLON | Role.COMMA | Role.STOP)))
+
+
+def subject_before(reading: Reading, verb: int, first: int) -> Naming | None:
+    """Return the subject right before a verb: كانت وزارة العدل ذكرت, المصادر التي قالت."""
+    token = verb - 1
+    while token >= first and reading.is_a(token, Role.PAST) and reading.mention[token] < 0:
+        token -= 1
+    if token < first:
+        return None
+    relative = reading.is_a(token, Role.RELATIVE)
+    if relative:
+        token -= 1
+        if token >= first and reading.is_a(token, Role.COMMA):
+            token -= 1
+    if token < first:
+        return None
+    if reading.within[token] >= 0 and reading.closing[reading.within[token]] == token:
+        return _quoted_name(reading, reading.within[token])
+    number = reading.mention[token]
+    if number >= 0 and reading.mentions[number][4] in ("person", "organisation"):
+        begins_clause = relative or _begins_clause(reading, reading.mentions[number][0], first)
+        return _naming_of(reading, number) if begins_clause else None
+    return _noun_before(reading, token, first)
+
+
+def _begins_clause(reading: Reading, token: int, first: int) -> bool:
+    """Tell whether nothing but titles stands between a name and the beginning of its clause."""
+    for word in range(token - 1, max(first, token - 10) - 1, -1):
+        if reading.is_a(word, Role.COMMA | Role.PAST | Role.COLON):
+            return True
+        if (
+            reading.is_a(word, Role.STOP | _END)
+            or reading.verb[word] is not None
+            or reading.closing[word] >= 0
+        ):
+            return False
+    return token - first <= 10
+
+
+def _noun_before(reading: Reading, token: int, first: int) -> Naming | None:
+    """Return a speaking noun with its adjectives that ends at a token."""
+    for begin in range(token, max(first - 1, token - 7), -1):
+        if reading.is_a(begin, Role.COMMA | _END) or reading.verb[begin] is not None:
+            return None
+        if reading.is_a(begin, SPEAKER) and not reading.is_a(begin, Role.OCCASION):
+            if begin > first and reading.is_a(begin - 1, Role.LINK):
+                return None
+            naming = noun_phrase(reading, begin, token + 1)
+            return naming if naming is not None and naming.last == token + 1 else None
+    return None
+
+
+def main_subject(reading: Reading, first: int, limit: int) -> Naming | None:
+    """Return who a sentence is about, whatever its verb: رفضت النقابة ...، مؤكدة أنه."""
+    token = first
+    for comma in range(first, min(first + 9, limit)):
+        if reading.is_a(comma, Role.COMMA):
+            # من جهتها، رفضت
+            token = comma + 1 if reading.is_a(first, Role.STOP | Role.OCCASION) else first
+            break
+    if token >= limit:
+        return None
+    opening = reading.mention[token]
+    if opening >= 0 and reading.mentions[opening][0] == token and reading.mentions[opening][4] == "person":
+        return _naming_of(reading, opening)
+    while token < limit and reading.is_a(token, Role.PAST | Role.STOP | Role.OCCASION):
+        token += 1
+    if token >= limit:
+        return None
+    if reading.is_a(token, SPEAKER):
+        return subject_after(reading, token - 1, limit)
+    found = subject_after(reading, token, limit)
+    if found is not None and (found.is_person or reading.is_a(found.first, SPEAKER)):
+        return found
+    return None
+
+
+def first_person(reading: Reading, first: int, limit: int) -> Naming | None:
+    """Return the first person named in a stretch of tokens."""
+    for token in range(first, limit):
+        if _starts_person(reading, token):
+            return _naming_of(reading, reading.mention[token])
+    return None
+
+
+def head_word(reading: Reading, naming: Naming) -> str:
+    """Return the first word of a naming, folded, without particles and ال."""
+    return bare(arabic.fold_text(reading.token[naming.first]))

@@ -1,0 +1,140 @@
+"""Who a voice is: verbs without a subject, المسؤول, سموه, each given the fullest naming of their person."""
+
+from typing import NamedTuple
+
+from analysis import arabic
+from analysis.quotes.lexicon import SPEAKER, Role, bare
+from analysis.quotes.reading import Reading
+from analysis.quotes.speakers import Naming, head_word
+
+#: How many namings and mentions back a short naming is looked up in.
+FAR_BACK = 40
+# How far from a name its office stands, in tokens.
+_BEFORE_NAME, _AFTER_NAME = 10, 4
+
+
+class Voice(NamedTuple):
+    """A naming, who it is, and the gender its verb gave it ("" if unknown)."""
+
+    naming: Naming
+    entity: str
+    gender: str
+    reason: str
+
+
+class Voices:
+    """The speakers of one text in order, remembered for verbs without a subject."""
+
+    def __init__(self, reading: Reading, surnames: dict[str, int]):
+        self.reading = reading
+        self.surnames = surnames
+        self.past: list[Voice] = []
+
+    def hear(self, naming: Naming, gender: str) -> Voice:
+        """Return the voice of a naming and remember it."""
+        entity, reason, known = self._resolve(naming, gender)
+        voice = Voice(naming, entity, known or gender, reason)
+        self.past.append(voice)
+        return voice
+
+    def last(self, gender: str, plural: bool = False) -> Voice | None:
+        """Return the latest voice that a verb of this gender can carry on from."""
+        for voice in reversed(self.past[-FAR_BACK:]):
+            if not gender or not voice.gender or voice.gender == gender:
+                return voice
+        return self.past[-1] if self.past and not gender else None
+
+    def _resolve(self, naming: Naming, gender: str) -> tuple[str, str, str]:
+        """Return the fullest naming of a speaker, why, and the gender if that tells it."""
+        reading, text = self.reading, self.reading.text[naming.start : naming.end]
+        if naming.mention >= 0:
+            entity = reading.mentions[naming.mention][5]
+            entity = text if entity is None or entity != entity else entity
+            return entity, "" if entity == text else f"{text} is {entity}", ""
+        roles = reading.roles[naming.first]
+        if roles & Role.HONOUR:
+            found = self._last_person(gender)
+            return (found, f"{text} after {found}", "") if found else (text, "", "")
+        if naming.last - naming.first == 1 and not roles & SPEAKER:
+            number = self.surnames.get(arabic.fold_text(reading.token[naming.first]), -1)
+            entity = reading.mentions[number][5] if number >= 0 else None
+            if isinstance(entity, str):
+                return entity, f"{text} is {entity}", ""
+        head = head_word(reading, naming)
+        definite = bool(roles & Role.DEFINITE)
+        bound = naming.last - naming.first > 1 and (
+            reading.is_a(naming.first + 1, Role.DEFINITE) or reading.mention[naming.first + 1] >= 0
+        )
+        if not definite and not bound:
+            return text, "", ""
+        short = naming.last - naming.first <= 3
+        for voice in reversed(self.past[-FAR_BACK:]):
+            if short and voice.naming.mention < 0 and head_word(reading, voice.naming) == head:
+                return voice.entity, f"{text} after {voice.entity}", voice.gender
+        if roles & Role.PERSON:
+            found = self._by_office(naming, head)
+            if found or not roles & Role.BODY:
+                return (found, f"{text} is {found}", "") if found else (text, "", "")
+        if short and definite:
+            found = self._by_head(naming, head)
+            return (found, f"{text} after {found}", "") if found else (text, "", "")
+        return text, "", ""
+
+    def _last_person(self, gender: str) -> str | None:
+        for voice in reversed(self.past[-FAR_BACK:]):
+            if voice.naming.mention >= 0 and (not voice.gender or not gender or voice.gender == gender):
+                if self.reading.mentions[voice.naming.mention][4] == "person":
+                    return voice.entity
+        return None
+
+    def _before(self, place: int) -> list[int]:
+        """Return the mentions before a place, the nearest first."""
+        mentions = self.reading.mentions
+        low, high = 0, len(mentions)
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (middle + 1, high) if mentions[middle][2] < place else (low, middle)
+        return list(range(low - 1, max(-1, low - 1 - FAR_BACK), -1))
+
+    def _by_office(self, naming: Naming, head: str) -> str | None:
+        """Return the person whose office holds the word: الوزير is the وزير named before."""
+        reading = self.reading
+        for number in self._before(naming.start):
+            first, last, _, _, kind, entity, description = reading.mentions[number]
+            if kind != "person" or entity is None or entity != entity:
+                continue
+            if isinstance(description, str) and head in map(_stem, description.split()[:3]):
+                return entity
+            near = [*range(max(0, first - _BEFORE_NAME), first), *range(last, last + _AFTER_NAME)]
+            for token in near:
+                if token >= len(reading.token) or reading.mention[token] >= 0:
+                    continue
+                if reading.is_a(token, Role.PERSON) and _stem(reading.token[token]) == head:
+                    if not self._interrupted(min(token, last), max(token, first)):
+                        return entity
+        return None
+
+    def _interrupted(self, first: int, last: int) -> bool:
+        """Tell whether a sentence ends, or another person stands, between two tokens."""
+        reading = self.reading
+        return any(
+            reading.is_a(token, Role.POINT | Role.COLON)
+            or (reading.mention[token] >= 0 and reading.mentions[reading.mention[token]][4] == "person")
+            for token in range(first + 1, last)
+        )
+
+    def _by_head(self, naming: Naming, head: str) -> str | None:
+        """Return the body named before that begins with the word: المنظمة, الوزارة."""
+        reading = self.reading
+        for number in self._before(naming.start):
+            first, _, _, _, kind, entity, _ = reading.mentions[number]
+            if kind != "organisation" or entity is None or entity != entity:
+                continue
+            if _stem(reading.token[first]) == head or _stem(str(entity).split(" ")[0]) == head:
+                return entity
+        return None
+
+
+def _stem(word: str) -> str:
+    """Return a word folded, without particles and ال."""
+    return bare(arabic.fold_text(word))
