@@ -450,6 +450,7 @@ def test_a_date_covers_the_days_it_names(first, last, days, reason):
 def test_a_date_without_a_day_in_the_calendar_has_a_row_and_no_mark(date):
     ax = charts.plot_dates(DATES.head(1).assign(date=date))
     assert len(labels(ax)) == 1 and not ax.lines and not ax.patches
+    assert [text.get_text() for text in ax.texts] == [paper.words("بلا سنة معروفة")]
 
 
 def test_the_matrix_is_symmetric_and_numbered():

@@ -173,6 +173,8 @@ def plot_dates(dates: pd.DataFrame, *, ax: Axes | None = None, language: str = "
         if len(dates):
             for row, (span, calendar) in enumerate(zip(spans, calendars, strict=True)):
                 _write_span(ax, span, row, palette[calendar])
+                if span is None:
+                    _write_open(ax, row, language)
             paper.write_rows(ax, labels)
             _scale_days(ax, [day for span in spans if span for day in span], language)
             if len(palette) > 1:
@@ -215,6 +217,17 @@ def _write_span(ax: Axes, span: tuple[float, float] | None, row: int, colour: st
         ax.barh(row, end - begin, 0.3, left=begin, color=colour)
     else:
         ax.plot((begin + end) / 2, row, "o", color=colour, markersize=7)
+
+
+def _write_open(ax: Axes, row: int, language: str) -> None:
+    """Say in a row without a mark why it has none."""
+    start = paper.sides(language)[0]
+    text = paper.words(label("charts", "no_year", language))
+    x, shift = (1, -6) if start == "right" else (0, 6)
+    look = {"xytext": (shift, 0), "textcoords": "offset points", "ha": start, "va": "center"}
+    ax.annotate(
+        text, (x, row), xycoords=ax.get_yaxis_transform(), fontsize=paper.SMALL, color="#6E6E6E", **look
+    )
 
 
 def _scale_days(ax: Axes, days: list[float], language: str) -> None:

@@ -24,7 +24,7 @@ STYLE = Path(__file__).parents[1] / "style.mplstyle"
 FONTS = ["Amiri", "DejaVu Sans"]
 
 #: Inches: the width suits a page column and, scaled down, a phone; a row holds one line of a label.
-WIDTH, ROW, MARGIN = 6.4, 0.34, 1.25
+WIDTH, ROW, AROUND = 6.4, 0.34, 4.0
 #: More rows than this are no chart but a table; the error says what to do.
 MOST_ROWS = 150
 #: Characters of a label's line; longer labels run on in a second line, none is cut.
@@ -98,7 +98,8 @@ def paper(ax: Axes | None, language: str, *, height: float = 2.6) -> Iterator[Ax
     with plt.rc_context(style()):
         own = ax is None
         if own:
-            figure = plt.figure(figsize=(WIDTH, height + MARGIN), layout="constrained")
+            # high enough for any legend; the figure shrinks when what stands around the plot is known
+            figure = plt.figure(figsize=(WIDTH, height + AROUND), layout="constrained")
             ax = figure.add_subplot(axes_class=ChartAxes)
         elif ax.figure.get_layout_engine() is None:
             # without it the labels of a given Axes would be cut at the figure's edge
