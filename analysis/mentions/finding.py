@@ -83,15 +83,16 @@ def find_mentions(
     tokens = tokens.reset_index(drop=True)
     words = analyse(tokens)
     finder = Finder(words, Text(words), load_names())
+    known = gazetteer.find_names(words)
     candidates = [
         *find_aliases(words, finder.text, corrections),
-        *gazetteer.find_names(words),
+        *known,
         *persons.find_persons(finder),
         *organisations.find_organisations(finder),
         *organisations.find_places(finder),
         *organisations.find_groups(finder),
         *latin.find_latin(finder),
-        *tagging.find_tagged(finder, tagger),
+        *tagging.without_known(tagging.find_tagged(finder, tagger), known),
     ]
     spans = _keep(finder, candidates, corrections)
     spans = _keep(finder, [*spans, *documents.spread(finder, spans)], corrections)

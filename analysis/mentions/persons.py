@@ -26,15 +26,8 @@ CLOSERS = frozenset("،,:.(")
 def find_persons(finder: Finder) -> list[Span]:
     """Find people by rules alone: given name with more, title with name, speech verb with name."""
     words = finder.words
-    starts = flag(
-        words,
-        lambda rest: (
-            is_given(finder.names, rest)
-            or rest in word_set("persons", "particles")
-            or rest in word_set("persons", "kunya")
-            or rest == "عبد"
-        ),
-    )
+    openers = word_set("persons", "kunya") | word_set("persons", "openers") | {"عبد"}
+    starts = flag(words, lambda rest: is_given(finder.names, rest) or rest in openers)
     titles = flag(words, is_title)
     verbs = flag(words, is_speech_verb)
     spans = [span for token in np.flatnonzero(starts) for span in _from_given(finder, int(token))]
@@ -81,11 +74,17 @@ def read_name(finder: Finder, token: int, rest: str) -> tuple[int, int]:
         last, parts = last + 1, 2
     while last - token < LONGEST_NAME:
         length = _next_part(finder, last)
-        if not length:
+        if not length or (parts > 1 and _is_future(finder, last)):
             break
         last += length
         parts += 1
     return last, parts
+
+
+def _is_future(finder: Finder, token: int) -> bool:
+    """Tell whether a word looks like a verb in the future and no name: باراك أوباما سيعارض."""
+    key = key_at(finder, token, token)
+    return key.startswith(("سي", "ست", "سن", "سا")) and key not in finder.names.any
 
 
 def _may_be_surname(finder: Finder, token: int) -> bool:
@@ -108,12 +107,9 @@ def _first_part(finder: Finder, token: int, rest: str) -> int:
         return 2 if following and (following.startswith(AL) or following in finder.names.any) else 0
     if rest == "عبد":
         return 2 if following in word_set("persons", "servant_of") else 0
-    if rest in word_set("persons", "particles"):
-        return (
-            2
-            if following and is_strange(finder.text.tokens[token + 1]) and not is_nationality(following)
-            else 0
-        )
+    if rest in word_set("persons", "openers"):
+        is_foreign = following and is_strange(finder.text.tokens[token + 1]) and not is_nationality(following)
+        return 2 if is_foreign else 0
     if not is_given(finder.names, rest):
         return 0
     return 2 if following in word_set("persons", "compound") else 1
@@ -176,6 +172,8 @@ def _from_title(finder: Finder, token: int) -> list[Span]:
     if not end:
         end = max(read_name(finder, last, key)[0], last + 1)
         while end - last < LONGEST_NAME and (length := _next_part(finder, end)):
+            if end - last > 1 and _is_future(finder, end):
+                break
             end += length
         if is_known:
             end += _last_part(finder, end)

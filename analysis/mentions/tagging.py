@@ -11,6 +11,7 @@ from analysis.files import DATA
 from analysis.mentions.aliases import KINDS
 from analysis.mentions.entities import token_ranges
 from analysis.mentions.lexicon import Finder
+from analysis.mentions.repairs import repair
 from analysis.mentions.spans import RANKS, Span
 from analysis.mentions.words import is_decoration
 
@@ -30,11 +31,13 @@ def find_tagged(finder: Finder, tagger: Callable | None) -> list[Span]:
         return []
     first, last = token_ranges(tokens, tagged)
     starts = tagged["start"].to_numpy()
-    return [
+    spans = [
         Span(begin, end, _cut(finder, begin, int(start)), str(kind), RANKS["tagger"], evidence)
         for begin, end, start, kind in zip(first.tolist(), last.tolist(), starts, tagged["kind"], strict=True)
         if begin < end and _is_in_paragraph(finder, begin, end)
     ]
+    # what a reader's own tagger says stays as it says it
+    return spans if tagger is not None else [repaired for span in spans for repaired in repair(finder, span)]
 
 
 def _shipped(tokens: pd.DataFrame) -> pd.DataFrame | None:
@@ -89,3 +92,9 @@ def _cut(finder: Finder, token: int, start: int) -> int:
 
 def _is_in_paragraph(finder: Finder, first: int, last: int) -> bool:
     return finder.words.paragraphs[first] == finder.words.paragraphs[last - 1]
+
+
+def without_known(tagged: list[Span], known: list[Span]) -> list[Span]:
+    """Leave out tagged spans that are exactly a country, its people or its adjective: the table knows better."""
+    sure = {(span.first, span.last) for span in known if not span.evidence.startswith("GeoNames")}
+    return [span for span in tagged if (span.first, span.last) not in sure]

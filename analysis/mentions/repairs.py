@@ -1,0 +1,92 @@
+"""What grammar knows better than the tagger: particles, titles, و between names, quotation marks."""
+
+from analysis.mentions.gazetteer import AL
+from analysis.mentions.lexicon import Finder, is_given, is_place, is_speech_verb, key_at
+from analysis.mentions.spans import Span
+from analysis.mentions.words import readings, word_set
+
+MARKS = frozenset('"«»“”')
+#: A cut that leaves no more letters than this, and no known name, was no cut.
+SHORT = 3
+
+
+def repair(finder: Finder, span: Span) -> list[Span]:
+    """Return a span of the tagger as one or more spans that grammar allows."""
+    pieces = [_without_title(finder, piece) for piece in _split(finder, span)]
+    return [_with_sure_kind(finder, _uncut(finder, piece)) for piece in pieces if piece.first < piece.last]
+
+
+def _split(finder: Finder, span: Span) -> list[Span]:
+    """Cut a person at و between two names, and anything at a quotation mark that is not closed inside."""
+    pieces, first, cut = [], span.first, span.cut
+    for token in range(span.first + 1, span.last):
+        if span.kind == "person" and _joins_names(finder, token):
+            pieces.append(span._replace(first=first, last=token, cut=cut))
+            first, cut = token, 1
+    pieces.append(span._replace(first=first, cut=cut))
+    return [piece for piece in (_trim(finder, piece) for piece in pieces) if piece]
+
+
+def _trim(finder: Finder, span: Span) -> Span | None:
+    """Leave out punctuation at both ends, and what follows a lone quotation mark inside."""
+    words, (first, last) = finder.words, (span.first, span.last)
+    marks = [token for token in range(first, last) if words.key(token) in MARKS]
+    if len(marks) == 1:
+        last = marks[0] if marks[0] > first else last
+    while last > first and not words.words[last - 1] and len(marks) != 2:
+        last -= 1
+    while first < last and not words.words[first] and words.key(first) not in MARKS:
+        first += 1
+    return (
+        span._replace(first=first, last=last, cut=span.cut if first == span.first else 0)
+        if first < last
+        else None
+    )
+
+
+def _joins_names(finder: Finder, token: int) -> bool:
+    """Tell whether a word inside a person's name is و and another name."""
+    key = key_at(finder, token, token)
+    before = key_at(finder, token - 1, token)
+    return (
+        key.startswith("و")
+        and len(key) > 3
+        and key not in finder.names.any
+        and before not in word_set("persons", "nasab")
+    )
+
+
+def _without_title(finder: Finder, span: Span) -> Span:
+    """Leave titles with ال in front of a person out: الأمير فيصل."""
+    first, cut = span.first, span.cut
+    while span.kind == "person" and span.last - first > 1 and _is_title(finder, first):
+        first, cut = first + 1, 0
+    return span._replace(first=first, cut=cut)
+
+
+def _is_title(finder: Finder, token: int) -> bool:
+    titles = word_set("persons", "honorifics")
+    return any(rest.startswith(AL) and rest[2:] in titles for _, rest in readings(finder.words.key(token)))
+
+
+def _uncut(finder: Finder, span: Span) -> Span:
+    """Give back a first letter that is no particle: فيصل is no ف + يصل, قال بلان has no ب."""
+    if not span.cut:
+        return span
+    key = finder.words.key(span.first)
+    if key in finder.names.any or is_place(key):
+        return span._replace(cut=0)
+    rest = key[span.cut :]
+    before = key_at(finder, span.first - 1, span.first)
+    follows_verb = any(is_speech_verb(verb) for _, verb in readings(before)) and key[0] in "بكل"
+    is_known = rest in finder.names.any or is_place(rest)
+    return span._replace(cut=0) if not is_known and (len(rest) <= SHORT or follows_verb) else span
+
+
+def _with_sure_kind(finder: Finder, span: Span) -> Span:
+    """Call a name of two words or more with a title in front, or a given name first, a person."""
+    if span.kind not in ("place", "group") or span.last - span.first < 2:
+        return span
+    key = finder.words.key(span.first)
+    is_person = is_given(finder.names, key) and key not in finder.names.common and not is_place(key)
+    return span._replace(kind="person") if is_person else span
