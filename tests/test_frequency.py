@@ -148,6 +148,11 @@ def test_runs_longer_than_the_text_are_refused_with_the_length_of_the_text():
         count_ngrams(TOKENS, n=12)
 
 
+@pytest.mark.parametrize("text", ["", ".", "كلمة", "كلمة ."])
+def test_a_text_of_one_word_has_no_runs_and_no_error(text):
+    assert count_ngrams(make_tokens(text)).empty
+
+
 def test_stop_words_leave_the_terms_but_not_the_total():
     terms = count_terms(TOKENS, stop_words=["قال"])
     assert "قال" not in counts(terms) and terms["total"][0] == 11

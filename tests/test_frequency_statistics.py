@@ -128,8 +128,9 @@ def test_a_reference_counted_otherwise_is_refused():
         add_keyness(count_terms(tokens), tokens)
 
 
-def test_no_terms_have_no_keyness():
-    empty = add_keyness(count_terms(make_tokens("")), count_terms(make_tokens("ا")))
+@pytest.mark.parametrize("reference", ["ا", ""])
+def test_no_terms_have_no_keyness_and_need_no_reference(reference):
+    empty = add_keyness(count_terms(make_tokens("")), count_terms(make_tokens(reference)))
     assert empty.empty and "g2" in empty.columns
 
 

@@ -43,7 +43,7 @@ def add_keyness(terms: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
     ColumnError
         If a column is missing.
     OptionError
-        If the reference has no words, or was counted at another level.
+        If the reference has no words (and ``terms`` has rows), or was counted at another level.
 
     Examples
     --------
@@ -56,7 +56,7 @@ def add_keyness(terms: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
     require_columns(terms, ["term", "count", "total"], "terms")
     require_columns(reference, ["term", "count", "total"], "reference")
     require_comparable(terms, reference)
-    words = count_words(reference)
+    words = count_words(reference, terms)
     counts = reference.groupby("term", observed=True)["count"].sum()
     a, total = terms["count"].to_numpy(), terms["total"].to_numpy()
     b = counts.reindex(terms["term"], fill_value=0).to_numpy(dtype=np.int64)
@@ -83,12 +83,12 @@ def require_comparable(terms: pd.DataFrame, reference: pd.DataFrame) -> None:
             )
 
 
-def count_words(reference: pd.DataFrame) -> int:
-    """Return the words behind a table of terms, every group of it counted once."""
+def count_words(reference: pd.DataFrame, terms: pd.DataFrame) -> int:
+    """Return the words behind the reference, every group of it counted once; raise if terms need some."""
     by = group_columns(reference)
     groups = reference.drop_duplicates(by) if by else reference.head(1)
     words = int(groups["total"].sum())
-    if not words:
+    if not words and len(terms):
         raise OptionError("reference: it has no words, so nothing can be compared; name a text that has some")
     return words
 

@@ -93,7 +93,7 @@ def count_ngrams(tokens: pd.DataFrame, *, n: int = 2, level: str = "form", stop_
     Raises
     ------
     OptionError
-        If ``n`` is not a whole number from 1 up, or larger than the number of words there are.
+        If ``n`` is not a whole number from 1 up, or larger than the number of words there are (two or more).
 
     Examples
     --------
@@ -107,7 +107,8 @@ def count_ngrams(tokens: pd.DataFrame, *, n: int = 2, level: str = "form", stop_
     u.require_whole(n, "n")
     require_columns(tokens, ["seed", "paragraph", "sentence", "kind"], "tokens")
     words = int(counted_mask(tokens).sum())
-    if words and n > words:
+    # a text of one word has no runs, whatever their length: nothing the caller could do better
+    if words > 1 and n > words:
         raise OptionError(f"n={n}: larger than the text, which has {words} words; give n up to {words}")
     units = u.read_units(tokens, level)
     starts = u.run_starts(tokens, units, n)
