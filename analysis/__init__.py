@@ -28,6 +28,7 @@ _HOMES = {
     "context": ("find_in_context",),
     "mentions": ("add_entities", "count_entities", "count_together", "find_mentions", "read_aliases"),
     "repeats": ("find_repeats",),
+    "topics": ("find_topic_changes",),
     "quotes": ("find_quotes",),
     "charts": (
         "caption",

@@ -10,7 +10,7 @@ FLOORS = [
     {"seeds", "paragraphs"},
     {"tokens"},
     {"lemmas", "dates"},
-    {"frequency", "context", "mentions", "repeats"},
+    {"frequency", "context", "mentions", "repeats", "topics"},
     {"quotes"},
     {"corpus", "charts", "pages"},
     {"sharing"},
