@@ -184,6 +184,10 @@ def test_places_come_in_reading_order_and_are_the_written_words():
     assert places["paragraph"].to_list() == [1, 1, 1, 2, 2, 2]
 
 
+def test_places_know_the_order_of_the_terms_they_are_of():
+    assert find_terms(TOKENS, ["ذلك", "غائب", "قال"])["term"].cat.categories.to_list() == ["ذلك", "قال"]
+
+
 def test_a_run_is_found_from_its_first_to_its_last_word():
     tokens = make_tokens("وزير ، الخارجية قال")
     places = find_terms(tokens, count_ngrams(tokens))

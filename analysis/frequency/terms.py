@@ -177,7 +177,8 @@ def find_terms(tokens: pd.DataFrame, terms, *, level: str = "form") -> pd.DataFr
     -------
     DataFrame
         One row per occurrence in reading order: ``term``, ``seed``, ``paragraph``, ``start``, ``end`` (code
-        points into the text, end excluded). Stop words are no matter here. Empty if none occurs.
+        points into the text, end excluded). ``term`` is categorical, in the order of ``terms``, so that a
+        chart keeps it. Stop words are no matter here. Empty if none occurs.
 
     Raises
     ------
@@ -198,7 +199,8 @@ def find_terms(tokens: pd.DataFrame, terms, *, level: str = "form") -> pd.DataFr
     require_columns(tokens, ["seed", "paragraph", "start", "end", "token", "kind"], "tokens")
     hits = locate(tokens, terms, level)
     places = tokens[["seed", "paragraph", "start"]].take(hits.first).reset_index(drop=True)
-    places.insert(0, "term", hits.names.take(hits.keys).array)
+    terms_found = pd.Categorical.from_codes(hits.keys, categories=hits.names)
+    places.insert(0, "term", terms_found.remove_unused_categories())
     return places.assign(end=tokens["end"].to_numpy()[hits.last])
 
 
