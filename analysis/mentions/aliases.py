@@ -2,12 +2,13 @@
 
 import re
 import tomllib
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from analysis.errors import AliasError
 from analysis.mentions.spans import RANKS, Span, Text
-from analysis.mentions.words import Words, fold_count, fold_keys, readings
+from analysis.mentions.words import Words, flag, fold_count, fold_keys, readings
 
 KINDS = ("person", "place", "organisation", "group", "adjective")
 SECTIONS = ("names", "merge", "split", "forbid")
@@ -125,7 +126,9 @@ def _check_names(content: object) -> None:
             if not isinstance(value, FIELDS[field]):
                 needed = "a list of names" if FIELDS[field] is list else "text in quotation marks"
                 raise _EntryError(field, f"{needed} is needed ({entity})")
-        if fields.get("kind", KINDS[0]) not in KINDS:
+        if "kind" not in fields:
+            raise _EntryError(entity, f"kind is missing; known kinds: {', '.join(KINDS)}")
+        if fields["kind"] not in KINDS:
             raise _EntryError(fields["kind"], f"unknown kind of {entity}; known kinds: {', '.join(KINDS)}")
         for alias in fields.get("aliases", ()):
             _require_name(alias, entity)
@@ -162,6 +165,7 @@ def _check_twice(table: dict) -> None:
 _CHECKS = {"names": _check_names, "merge": _check_merge, "split": _check_list, "forbid": _check_list}
 
 
+@lru_cache(maxsize=1 << 16)
 def phrase_of(name: str) -> tuple[str, ...]:
     """Fold a name into the words that are looked for."""
     return tuple(fold_keys(fold_count(tuple(name.split())))) if name.split() else ()
@@ -191,21 +195,18 @@ def load_aliases(aliases: Path | str | dict | None) -> Aliases:
 
 
 def find_aliases(words: Words, text: Text, aliases: Aliases) -> list[Span]:
-    """Find every name of the file, particles in front of it allowed; forbidden phrases give rank 9 too."""
-    wanted = {**dict.fromkeys(aliases.forbid), **aliases.names}
+    """Find every name of the file, particles in front of it allowed."""
+    wanted = aliases.names
     by_first: dict[str, list[tuple[str, ...]]] = {}
     for phrase in wanted:
         by_first.setdefault(phrase[0], []).append(phrase)
-    starts = [
-        [(cut, phrase) for cut, rest in readings(key) for phrase in by_first.get(rest, ())]
-        for key in words.keys
-    ]
     spans = []
-    for token, code in enumerate(words.codes.tolist()):
-        for cut, phrase in starts[code]:
-            last = token + len(phrase)
-            if _stands(words, token, last, phrase):
-                spans.append(_alias_span(token, last, cut, wanted[phrase]))
+    for token in flag(words, by_first.keys()).tolist():
+        for cut, rest in readings(words.key(token)):
+            for phrase in by_first.get(rest, ()):
+                last = token + len(phrase)
+                if _stands(words, token, last, phrase):
+                    spans.append(_alias_span(token, last, cut, wanted[phrase]))
     return spans
 
 
@@ -219,14 +220,12 @@ def _stands(words: Words, first: int, last: int, phrase: tuple[str, ...]) -> boo
     )
 
 
-def _alias_span(first: int, last: int, cut: int, fields: dict | None) -> Span:
-    if fields is None:
-        return Span(first, last, cut, "forbidden", RANKS["alias"], "aliases.toml")
+def _alias_span(first: int, last: int, cut: int, fields: dict) -> Span:
     return Span(
         first,
         last,
         cut,
-        fields.get("kind", ""),
+        fields["kind"],
         RANKS["alias"],
         "aliases.toml",
         fields["entity"],

@@ -11,10 +11,11 @@ from analysis.mentions.lexicon import (
     is_speech_verb,
     is_strange,
     is_title,
+    title_words,
 )
 from analysis.mentions.persons import skip_office
 from analysis.mentions.spans import RANKS, Span, occupied
-from analysis.mentions.words import Words, readings, word_set
+from analysis.mentions.words import Words, flag, readings, word_set
 
 #: A lone ordinary word is taken for a name again only if this share of its uses was found already.
 SAID_AGAIN = 0.5
@@ -38,9 +39,8 @@ def phrase_at(words: Words, span: Span) -> tuple[str, ...]:
 def find_offices(finder: Finder) -> dict[int, tuple[int, int]]:
     """Return, for a token that may begin a name, where the office in front of it starts and ends."""
     words = finder.words
-    flags = np.array([any(is_title(rest) for _, rest in readings(key)) for key in words.keys] or [False])
     offices: dict[int, tuple[int, int]] = {}
-    for token in np.flatnonzero(flags[words.codes] & words.words).tolist():
+    for token in flag(words, title_words()).tolist():
         last, has_comma = skip_office(finder, token)
         # the longest office wins: وزير الخارجية before الخارجية
         offices.setdefault(last, (token, last - has_comma))
@@ -103,13 +103,12 @@ def _surnames(known: dict) -> dict[tuple[int, str], str]:
 def _again(finder: Finder, by_first: dict, known: dict, surnames: dict, owner: np.ndarray) -> list[Span]:
     """List the places where a known phrase stands and no mention does."""
     words = finder.words
-    starts = [
-        [(cut, name) for cut, rest in readings(key) for name in by_first.get(rest, ())] for key in words.keys
-    ]
-    has = np.array([bool(start) for start in starts] or [False])
+    tokens = flag(words, by_first.keys())
     spans = []
-    for token in np.flatnonzero(has[words.codes] & words.words & (owner < 0)).tolist():
-        for cut, (seed, phrase) in starts[words.codes[token]]:
+    for token in tokens[owner[tokens] < 0].tolist():
+        key = words.key(token)
+        starts = [(cut, name) for cut, rest in readings(key) for name in by_first.get(rest, ())]
+        for cut, (seed, phrase) in starts:
             last = token + len(phrase)
             if seed != words.seeds[token] or last > len(owner) or (owner[token:last] >= 0).any():
                 continue
@@ -160,7 +159,7 @@ def _stands_by_a_person(finder: Finder, span: Span, people: np.ndarray) -> bool:
 
 
 def _uses(finder: Finder, seed: int, key: str) -> int:
-    """Count the tokens of a text whose key is ``key``."""
+    """Count the tokens of a text that are ``key``, behind particles or not."""
     words = finder.words
-    codes = [code for code, other in enumerate(words.keys) if other == key]
-    return int((np.isin(words.codes, codes) & (words.seeds == seed)).sum())
+    tokens = flag(words, {key})
+    return int((words.seeds[tokens] == seed).sum())

@@ -82,12 +82,14 @@ def find_mentions(
     corrections = load_aliases(aliases)
     tokens = tokens.reset_index(drop=True)
     words = analyse(tokens)
-    finder = Finder(words, Text(words), load_names())
+    finder = Finder(words, Text(words), load_names(), set())
     known = gazetteer.find_names(words)
+    people = persons.find_persons(finder)
+    finder.inner.update(words.key(token) for span in people for token in range(span.first + 1, span.last))
     candidates = [
         *find_aliases(words, finder.text, corrections),
         *known,
-        *persons.find_persons(finder),
+        *people,
         *organisations.find_organisations(finder),
         *organisations.find_places(finder),
         *organisations.find_groups(finder),

@@ -14,6 +14,8 @@ from analysis.mentions.words import Words, fold_count, fold_keys, is_ordinary, r
 
 FOLDER = DATA / "mentions"
 AL = "ال"
+#: A word's number is written with this many letters of this many bits each.
+DIGITS, BITS = 3, 5
 
 
 class Entry(NamedTuple):
@@ -199,10 +201,10 @@ def build(found: dict[tuple[str, ...], list[Entry]]) -> Gazetteer:
     """Give every word a number and fill the automaton."""
     vocabulary = dict.fromkeys(word for phrase in found for word in phrase)
     numbers = {word: number for number, word in enumerate(vocabulary, start=1)}
-    automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS, ahocorasick.KEY_SEQUENCE)
+    automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
     phrases = list(found)
     for position, phrase in enumerate(phrases):
-        automaton.add_word(tuple(numbers[word] for word in phrase), position)
+        automaton.add_word(spell(np.array([numbers[word] for word in phrase])), position)
     automaton.make_automaton()
     return Gazetteer(
         phrases=phrases,
@@ -227,6 +229,16 @@ def _is_single(phrase: tuple[str, ...], entries: list[Entry]) -> bool:
         entries[0].kind in ("adjective", "group")
         or entries[0].evidence.startswith(("CLDR", "country", "capital"))
     )
+
+
+def spell(numbers: np.ndarray) -> str:
+    """Write word numbers as a string, `DIGITS` letters each, so that the automaton branches little.
+
+    The letters of each place are its own, so that a match cannot begin in the middle of a number.
+    """
+    places = np.arange(DIGITS, dtype=np.uint32)
+    digits = (numbers.astype(np.uint32)[:, None] >> (BITS * places)) & (2**BITS - 1)
+    return (digits + (places << BITS) + ord("A")).astype("<u4").tobytes().decode("utf-32-le")
 
 
 def find_phrases(words: Words, gazetteer: Gazetteer) -> list[tuple[int, int, int, int]]:
@@ -256,7 +268,8 @@ def _matches(
     words: Words, gazetteer: Gazetteer, sequence: np.ndarray, cuts: np.ndarray | None
 ) -> list[tuple[int, int, int, int]]:
     found = []
-    for last, phrase in gazetteer.automaton.iter(tuple(sequence.tolist())):
+    for end, phrase in gazetteer.automaton.iter(spell(sequence)):
+        last = end // DIGITS
         length = len(gazetteer.phrases[phrase])
         first = last - length + 1
         cut = 0 if cuts is None else int(cuts[first])

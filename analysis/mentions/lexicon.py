@@ -3,8 +3,6 @@
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-import numpy as np
-
 from analysis.mentions.gazetteer import AL, load_gazetteer, read_rows, split_forms
 from analysis.mentions.spans import Text
 from analysis.mentions.words import (
@@ -39,13 +37,14 @@ class Finder(NamedTuple):
     words: Words
     text: Text
     names: Names
+    inner: set[str]  # words seen inside names, where no particle can stand: بلينكن in أنتوني بلينكن
 
 
 @cache
 def load_names() -> Names:
     """Read the lists of names."""
     given, every, common, arab, latin = set(), set(), set(), set(), {}
-    never = word_set("organisations", "stops") | word_set("persons", "kin")
+    never = word_set("organisations", "stops") | word_set("persons", "kin") | word_set("persons", "nasab")
     for name, spelling, as_given, _, is_common in read_rows("names.tsv"):
         if name in never:
             continue
@@ -91,18 +90,28 @@ def is_strange(token: str) -> bool:
     )
 
 
-@lru_cache(maxsize=1 << 16)
+@cache
+def title_words() -> frozenset[str]:
+    """Return the words that head a title or an office, with ال and without."""
+    titles = word_set("persons", "offices") | word_set("persons", "honorifics")
+    return titles | {AL + title for title in titles}
+
+
 def is_title(key: str) -> bool:
     """Tell whether a word heads a title or an office, with or without ال."""
-    titles = word_set("persons", "offices") | word_set("persons", "honorifics")
-    return key in titles or (key.startswith(AL) and key[2:] in titles)
+    return key in title_words()
 
 
-@lru_cache(maxsize=1 << 16)
+@cache
+def speech_verbs() -> frozenset[str]:
+    """Return the verbs of saying in the perfect, masculine and feminine."""
+    verbs = word_set("speech", "verbs")
+    return verbs | {verb + "ت" for verb in verbs}
+
+
 def is_speech_verb(key: str) -> bool:
     """Tell whether a word is a verb of saying in the perfect, masculine or feminine."""
-    verbs = word_set("speech", "verbs")
-    return key in verbs or (key.endswith("ت") and key[:-1] in verbs)
+    return key in speech_verbs()
 
 
 def is_given(names: Names, key: str) -> bool:
@@ -124,12 +133,6 @@ def key_at(finder: Finder, token: int, like: int) -> str:
         return ""
     same = words.paragraphs[token] == words.paragraphs[like] and words.seeds[token] == words.seeds[like]
     return words.key(token) if same else ""
-
-
-def flag(words: Words, accepts) -> np.ndarray:
-    """Mark the tokens of which some reading is accepted; asked once per distinct form."""
-    flags = np.array([any(accepts(rest) for _, rest in readings(key)) for key in words.keys] or [False])
-    return flags[words.codes] & words.words
 
 
 @lru_cache(maxsize=1 << 18)

@@ -2,12 +2,9 @@
 
 from functools import lru_cache
 
-import numpy as np
-
 from analysis.mentions.gazetteer import AL, load_gazetteer
 from analysis.mentions.lexicon import (
     Finder,
-    flag,
     is_nationality,
     is_place,
     is_speech_verb,
@@ -16,7 +13,7 @@ from analysis.mentions.lexicon import (
     key_at,
 )
 from analysis.mentions.spans import RANKS, Span
-from analysis.mentions.words import readings, word_set
+from analysis.mentions.words import flag, readings, word_set
 
 #: Longest complement in words.
 LONGEST = 7
@@ -26,10 +23,11 @@ OPENING = {"(": ")", "«": "»", '"': '"', "“": "”", "[": "]"}
 def find_organisations(finder: Finder) -> list[Span]:
     """Find organisations by their heads: وزارة الخارجية الأمريكية, حزب العدالة والتنمية, شركة (LG)."""
     words = finder.words
-    heads = flag(words, lambda rest: rest.removeprefix(AL) in word_set("organisations", "heads"))
-    national = flag(words, lambda rest: rest in word_set("organisations", "national_heads"))
-    spans = [span for token in np.flatnonzero(heads) for span in _from_head(finder, int(token))]
-    return spans + [span for token in np.flatnonzero(national) for span in _from_national(finder, int(token))]
+    heads = word_set("organisations", "heads")
+    heads = flag(words, heads | {AL + head for head in heads})
+    national = flag(words, word_set("organisations", "national_heads"))
+    spans = [span for token in heads.tolist() for span in _from_head(finder, token)]
+    return spans + [span for token in national.tolist() for span in _from_national(finder, token)]
 
 
 def _reading(key: str, accepted: frozenset[str]) -> tuple[int, str]:
@@ -201,8 +199,8 @@ def _joins(finder: Finder, token: int, key: str) -> bool:
 def find_places(finder: Finder) -> list[Span]:
     """Find places by their heads: محافظة ذي قار, مدينة أبها; the head is inside."""
     words = finder.words
-    heads = flag(words, lambda rest: rest in word_set("places", "heads"))
-    return [span for token in np.flatnonzero(heads) for span in _from_place_head(finder, int(token))]
+    heads = flag(words, word_set("places", "heads"))
+    return [span for token in heads.tolist() for span in _from_place_head(finder, token)]
 
 
 def _from_place_head(finder: Finder, token: int) -> list[Span]:
@@ -234,9 +232,8 @@ def _longest_place(finder: Finder, token: int) -> int:
 def find_groups(finder: Finder) -> list[Span]:
     """Find groups by their heads: الشعب التونسي, الجالية اليمنية."""
     words = finder.words
-    heads = flag(words, lambda rest: rest in word_set("groups", "heads"))
     spans = []
-    for token in np.flatnonzero(heads).tolist():
+    for token in flag(words, word_set("groups", "heads")).tolist():
         cut, head = _reading(words.key(token), word_set("groups", "heads"))
         key = key_at(finder, token + 1, token)
         if key.startswith(AL) and is_adjective(key) and _agree(head, key):

@@ -1,11 +1,8 @@
 """Rules for people: given names with what follows, titles and offices in front, speech verbs beside."""
 
-import numpy as np
-
 from analysis.mentions.gazetteer import AL
 from analysis.mentions.lexicon import (
     Finder,
-    flag,
     is_given,
     is_nationality,
     is_place,
@@ -13,9 +10,11 @@ from analysis.mentions.lexicon import (
     is_strange,
     is_title,
     key_at,
+    speech_verbs,
+    title_words,
 )
 from analysis.mentions.spans import RANKS, Span
-from analysis.mentions.words import is_ordinary, readings, word_set
+from analysis.mentions.words import flag, is_ordinary, readings, word_set
 
 #: Longest name in words, and longest office between its head and the name.
 LONGEST_NAME, LONGEST_OFFICE = 7, 9
@@ -27,12 +26,11 @@ def find_persons(finder: Finder) -> list[Span]:
     """Find people by rules alone: given name with more, title with name, speech verb with name."""
     words = finder.words
     openers = word_set("persons", "kunya") | word_set("persons", "openers") | {"عبد"}
-    starts = flag(words, lambda rest: is_given(finder.names, rest) or rest in openers)
-    titles = flag(words, is_title)
-    verbs = flag(words, is_speech_verb)
-    spans = [span for token in np.flatnonzero(starts) for span in _from_given(finder, int(token))]
-    spans += [span for token in np.flatnonzero(titles) for span in _from_title(finder, int(token))]
-    spans += [span for token in np.flatnonzero(verbs) for span in _from_verb(finder, int(token))]
+    servants = {rest for rest in words.index if is_given(finder.names, rest)}
+    starts = flag(words, finder.names.given | openers | servants)
+    spans = [span for token in starts.tolist() for span in _from_given(finder, token)]
+    spans += [span for token in flag(words, title_words()).tolist() for span in _from_title(finder, token)]
+    spans += [span for token in flag(words, speech_verbs()).tolist() for span in _from_verb(finder, token)]
     return spans
 
 
@@ -47,7 +45,7 @@ def _from_given(finder: Finder, token: int) -> list[Span]:
             continue
         if parts > 1 or (parts == 1 and last - token > 1):
             known = finder.text.slice(token, token + 1)[cut:]
-            return [Span(token, last, cut, "person", RANKS["rule"], f"given name {known}")]
+            return [Span(token, last, cut, "person", RANKS["tagger"], f"given name {known}")]
     return []
 
 
@@ -181,7 +179,7 @@ def _from_title(finder: Finder, token: int) -> list[Span]:
         return []
     cut = next(cut for cut, rest in readings(finder.words.key(token)) if is_title(rest))
     office = finder.text.mention(Span(token, last - has_comma, cut, "", 0, ""))
-    return [Span(last, end, 0, "person", RANKS["rule"], f"title {office}")]
+    return [Span(last, end, 0, "person", RANKS["tagger"], f"title {office}")]
 
 
 def _surname_behind(finder: Finder, token: int) -> list[Span]:
@@ -202,7 +200,7 @@ def _surname_behind(finder: Finder, token: int) -> list[Span]:
 def _last_part(finder: Finder, token: int) -> int:
     """Return 1 if an unlisted surname with ال closes a name behind a title: المهندس محمد العمرة: ..."""
     key = key_at(finder, token, token - 1)
-    if not key.startswith(AL) or is_nationality(key) or is_title(key):
+    if not key.startswith(AL) or is_nationality(key):
         return 0
     behind = key_at(finder, token + 1, token)
     return int(not behind or behind in word_set("organisations", "stops") or is_speech_verb(behind))

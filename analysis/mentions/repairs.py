@@ -13,7 +13,7 @@ SHORT = 3
 def repair(finder: Finder, span: Span) -> list[Span]:
     """Return a span of the tagger as one or more spans that grammar allows."""
     pieces = [_without_title(finder, piece) for piece in _split(finder, span)]
-    return [_with_sure_kind(finder, _uncut(finder, piece)) for piece in pieces if piece.first < piece.last]
+    return [_with_sure_kind(finder, _recut(finder, piece)) for piece in pieces if piece.first < piece.last]
 
 
 def _split(finder: Finder, span: Span) -> list[Span]:
@@ -69,18 +69,31 @@ def _is_title(finder: Finder, token: int) -> bool:
     return any(rest.startswith(AL) and rest[2:] in titles for _, rest in readings(finder.words.key(token)))
 
 
-def _uncut(finder: Finder, span: Span) -> Span:
-    """Give back a first letter that is no particle: فيصل is no ف + يصل, قال بلان has no ب."""
-    if not span.cut:
-        return span
+def _recut(finder: Finder, span: Span) -> Span:
+    """Mend the particles: فيصل is no ف + يصل, قال بلان has no ب, وحزب has و."""
     key = finder.words.key(span.first)
-    if key in finder.names.any or is_place(key):
-        return span._replace(cut=0)
+    if not span.cut:
+        return span._replace(cut=int(key[:1] == "و" and _is_head(key[1:]) and not _is_head(key)))
     rest = key[span.cut :]
-    before = key_at(finder, span.first - 1, span.first)
-    follows_verb = any(is_speech_verb(verb) for _, verb in readings(before)) and key[0] in "بكل"
     is_known = rest in finder.names.any or is_place(rest)
-    return span._replace(cut=0) if not is_known and (len(rest) <= SHORT or follows_verb) else span
+    if key in finder.names.any or is_place(key) or (not is_known and _has_no_particle(finder, span, rest)):
+        return span._replace(cut=0)
+    return span
+
+
+def _is_head(key: str) -> bool:
+    heads = word_set("organisations", "heads") | word_set("places", "heads")
+    return key.removeprefix(AL) in heads
+
+
+def _has_no_particle(finder: Finder, span: Span, rest: str) -> bool:
+    """Tell whether the letter cut off an unknown name belongs to it."""
+    key = finder.words.key(span.first)
+    if len(rest) <= SHORT or key[0] == "ك":
+        return True
+    before = key_at(finder, span.first - 1, span.first)
+    follows_verb = any(is_speech_verb(verb) for _, verb in readings(before))
+    return key[0] in "بل" and not rest.startswith(AL) and (follows_verb or key in finder.inner)
 
 
 def _with_sure_kind(finder: Finder, span: Span) -> Span:

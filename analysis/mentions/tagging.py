@@ -95,6 +95,6 @@ def _is_in_paragraph(finder: Finder, first: int, last: int) -> bool:
 
 
 def without_known(tagged: list[Span], known: list[Span]) -> list[Span]:
-    """Leave out tagged spans that are exactly a country, its people or its adjective: the table knows better."""
+    """Leave out tagged spans that are exactly a country, its people or its adjective."""
     sure = {(span.first, span.last) for span in known if not span.evidence.startswith("GeoNames")}
     return [span for span in tagged if (span.first, span.last) not in sure]

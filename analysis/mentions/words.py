@@ -27,6 +27,7 @@ class Words(NamedTuple):
     seeds: np.ndarray  # per token: which text
     paragraphs: np.ndarray  # per token: which paragraph of its text
     words: np.ndarray  # per token: true where it is a word
+    index: dict[str, list[int]]  # what some reading of a distinct form leaves -> the forms
 
     def key(self, token: int) -> str:
         """Return the folded key of one token."""
@@ -36,15 +37,34 @@ class Words(NamedTuple):
 def analyse(tokens: pd.DataFrame) -> Words:
     """Read off the arrays that the finders share; nothing here depends on a gazetteer."""
     codes, forms = pd.factorize(tokens["form"])
+    keys = fold_keys(list(map(str, forms)))
     seeds, _ = pd.factorize(tokens["seed"])
     return Words(
         tokens=tokens,
         codes=codes,
-        keys=fold_keys(list(map(str, forms))),
+        keys=keys,
         seeds=seeds,
         paragraphs=tokens["paragraph"].to_numpy(),
         words=(tokens["kind"] == "word").to_numpy(dtype=bool),
+        index=_index(keys),
     )
+
+
+def _index(keys: list[str]) -> dict[str, list[int]]:
+    """Return, for every reading of the distinct keys, the positions of the keys that have it."""
+    index: dict[str, list[int]] = {}
+    for position, key in enumerate(keys):
+        for _, rest in readings(key):
+            index.setdefault(rest, []).append(position)
+    return index
+
+
+def flag(words: Words, wanted: frozenset[str] | set[str]) -> np.ndarray:
+    """Return the tokens of which some reading is wanted; looked up once per distinct form."""
+    flags = np.zeros(max(len(words.keys), 1), dtype=bool)
+    for rest in words.index.keys() & wanted:
+        flags[words.index[rest]] = True
+    return np.flatnonzero(flags[words.codes] & words.words)
 
 
 def fold_keys(forms: list[str]) -> list[str]:
