@@ -155,7 +155,12 @@ def _plot_bars(
             paper.write_axis(ax, measure, language, section="columns")
             if kinds and len(set(kinds)) > 1:
                 paper.write_groups(ax, {"kinds": paper.palette("kinds", kinds)}, language)
-        first = paper.name_first(labels, values, language)
+        # the same name may have a bar of each kind, which only its colour tells
+        said = [label("kinds", kind, language) for kind in kinds or ()]
+        named = [
+            f"{name}\u2069 \u2013 \u2068{kind}" for name, kind in zip(labels, said, strict=False)
+        ] or labels
+        first = paper.name_first(named, values, language)
         facts |= {"rows": len(table), "first": first, "measure": measured}
         if diverging:
             facts |= {"own": int((values > 0).sum()), "other": int((values < 0).sum())}

@@ -129,7 +129,7 @@ def plot_topics(
     Returns
     -------
     Axes
-        One line through all gaps, and a vertical line at each boundary.
+        A vertical line at each boundary, then one line a text through all its gaps.
     """
     require_columns(topics, ("paragraph", measure, "is_boundary"), "topics")
     places = topics["paragraph"].to_numpy(dtype=float) + 0.5
@@ -139,7 +139,9 @@ def plot_topics(
         if len(topics):
             for place in bounds:
                 ax.axvline(place, color=paper.colours()[1], linewidth=1.2)
-            ax.plot(places, heights, "-o", color=paper.colours()[0], markersize=3)
+            texts = topics["seed"].astype(str) if "seed" in topics else pd.Series("", topics.index)
+            for _, rows in texts.reset_index(drop=True).groupby(texts.to_numpy(), sort=False):
+                ax.plot(places[rows.index], heights[rows.index], "-o", color=paper.colours()[0], markersize=3)
             _scale(ax, (0.5, places.max() + 1), language)
             paper.write_axis(ax, "paragraph_number", language)
             paper.write_axis(ax, measure, language, axis="y", section="columns")

@@ -1,6 +1,7 @@
 """The sheet a chart is drawn on: our style, our fonts, its direction, its words and its caption."""
 
 import textwrap
+import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -30,9 +31,13 @@ MOST_ROWS = 150
 #: Characters of a label's line; longer labels run on in a second line, none is cut.
 LINE = 30
 
-#: Type size of what is written on bars, and the width of a letter, generously, in parts of it.
+#: Type size of what is written on bars.
 SMALL = 11
-_LETTER = 0.5
+# Width of a letter in parts of the type size, generously: Naskh is narrow.
+_LATIN, _ARABIC = 0.55, 0.42
+
+# One character that Amiri draws wider than a chart and that FreeType cannot rasterise; spelled out it wraps.
+_BASMALA = ("\ufdfd", "بسم الله الرحمن الرحيم")
 
 _RECEDING = "#D5DDE3"
 _TOFU = "\u25a1"
@@ -61,24 +66,24 @@ def colours() -> list[str]:
 
 
 def palette(section: str, values: Iterable[object]) -> dict[str, str]:
-    """Return a colour for each of ``values``, in order of appearance.
+    """Return a colour for each of ``values``, in the order of the section of the labels file.
 
-    A value keeps its colour from chart to chart: it goes by the entry's place in the section of the labels
-    file (``kinds``, ``roles``, ``speech``, ``stances``, ``calendars``).
+    A value keeps its colour from chart to chart: it goes by the entry's place in the section (``kinds``,
+    ``roles``, ``speech``, ``stances``, ``calendars``).
     """
-    present = list(dict.fromkeys(map(str, values)))
-    known = list(read_toml("labels.toml").get(section, {}))
-    order = known + [value for value in present if value not in known]
+    present = dict.fromkeys(map(str, values))
+    order = list(dict.fromkeys([*read_toml("labels.toml").get(section, {}), *present]))
+    legend = [value for value in order if value in present]
     cycle = colours()
     if section == "speech":
         # the nearer to the speaker's own words, the darker, in one hue
         cycle = [tint(cycle[0], white) for white in (0.0, 0.4, 0.7)]
     if section == "roles":
         # body is most of a text: it recedes, so that colour is left to what is special
-        order.remove("body")
+        order = [value for value in order if value != "body"]
         cycle = cycle[1:]
     chosen = {value: cycle[place % len(cycle)] for place, value in enumerate(order)}
-    return {value: chosen.get(value, _RECEDING) for value in present}
+    return {value: chosen.get(value, _RECEDING) for value in legend}
 
 
 def tint(colour: str, white: float) -> str:
@@ -153,31 +158,48 @@ def words(text: object, *, direction: str = "") -> str:
     Without ``direction`` a text that holds right-to-left letters is right-to-left, another is not. Characters
     that neither font has are drawn as □ rather than with a warning at some later time.
     """
-    clean = "\n".join(" ".join(line.split()) for line in str(text).split("\n"))
+    clean = "\n".join(" ".join(line.split()) for line in str(text).replace(*_BASMALA).split("\n"))
     direction = direction or ("rtl" if arabic.has_rtl(clean) else "ltr")
-    drawn = arabic.display_text(clean, direction=direction)
-    return "".join(_glyph(character) for character in drawn)
+    return _cover(arabic.display_text(clean, direction=direction))
 
 
 def fold_label(text: object) -> str:
     """Return a label of a row in lines of at most `LINE` characters, ready to be drawn."""
-    lines = textwrap.wrap(str(text), LINE) or [""]
+    lines = _wrap(text) or [""]
     direction = "rtl" if arabic.has_rtl(str(text)) else "ltr"
     return "\n".join(words(line, direction=direction) for line in lines)
 
 
-@cache
-def _glyph(character: str) -> str:
-    if character == "\n" or ord(character) in _covered():
-        return character
-    return "" if arabic.is_invisible(character) else _TOFU
+def _wrap(text: object) -> list[str]:
+    return textwrap.wrap(str(text).replace(*_BASMALA), LINE)
+
+
+def _cover(text: str) -> str:
+    """Return ``text`` with a box for each character that no font has, without marks that cannot be set."""
+    drawn, base = [], " "
+    for character in text:
+        if unicodedata.combining(character):
+            # a letter and its mark are set in one font: a mark that the letter's fonts lack would take the
+            # letter with it
+            if _fonts(character) & _fonts(base):
+                drawn.append(character)
+            continue
+        base = character if character == "\n" or _fonts(character) else _TOFU
+        if base == character or not arabic.is_invisible(character):
+            drawn.append(base)
+    return "".join(drawn)
 
 
 @cache
-def _covered() -> frozenset[int]:
+def _fonts(character: str) -> frozenset[str]:
+    """Return which of our fonts have a glyph for ``character``."""
+    return frozenset(font for font, points in _covered().items() if ord(character) in points)
+
+
+@cache
+def _covered() -> dict[str, frozenset[int]]:
     style()
-    paths = (font_manager.findfont(font) for font in FONTS)
-    return frozenset(point for path in paths for point in FT2Font(path).get_charmap())
+    return {font: frozenset(FT2Font(font_manager.findfont(font)).get_charmap()) for font in FONTS}
 
 
 def write_title(ax: Axes, text: str, language: str) -> None:
@@ -218,7 +240,7 @@ def fits(ax: Axes, text: object, length: float) -> bool:
 
 def width_of(text: object, size: float) -> float:
     """Return about how many points ``text`` is wide, rather too many than too few."""
-    return len(str(text)) * _LETTER * size
+    return len(str(text)) * size * (_ARABIC if arabic.has_rtl(str(text)) else _LATIN)
 
 
 def write_inside(ax: Axes, text: object, x: float, y: float, background: object) -> None:
@@ -240,7 +262,7 @@ def rows_height(labels: Iterable[object], name: str) -> float:
         raise OptionError(
             f"{name}: {len(labels)} rows are too many for a chart (at most {MOST_ROWS}); use .head(40)"
         )
-    lines = max((len(textwrap.wrap(str(text), LINE)) for text in labels), default=1)
+    lines = max((len(_wrap(text)) for text in labels), default=1)
     return max(ROW, 0.06 + 0.26 * lines) * max(len(labels), 2)
 
 

@@ -143,17 +143,20 @@ def plot_repeats(
     Returns
     -------
     Axes
-        One path a row, in order; paragraphs by number on the axis, texts one below the other.
+        One path a row, in order (none for the first of its kind); paragraphs by number on the axis, texts
+        one below the other.
     """
     columns = ("seed", "paragraph", "similarity", "first_seed", "first_paragraph")
     require_columns(repeats, columns, "repeats")
+    firsts = repeats["seed"].astype(str) == repeats["first_seed"].astype(str)
+    again = repeats[~(firsts & (repeats["paragraph"] == repeats["first_paragraph"]))]
     known = repeats if paragraphs is None else paragraphs
     require_columns(known, ("seed", "paragraph"), "paragraphs")
     seeds = _distinct(known["seed"], repeats["first_seed"], repeats["seed"])
     with paper.paper(ax, language, height=max(1.7, 1.1 * len(seeds))) as ax:
         if len(repeats):
             last = max(known["paragraph"].max(), repeats["paragraph"].max(), repeats["first_paragraph"].max())
-            _write_arcs(ax, repeats, seeds, last)
+            _write_arcs(ax, again, seeds, last)
             for row in range(len(seeds)):
                 ax.plot([1, last], [row, row], color="#9A9A9A", linewidth=0.8, zorder=1)
             paper.write_rows(ax, seeds if len(seeds) > 1 else [""])
@@ -164,8 +167,8 @@ def plot_repeats(
             ax.spines["bottom"].set_visible(False)
             ax.spines[paper.sides(language)[0]].set_visible(False)
             paper.write_axis(ax, "paragraph_number", language)
-        exact = int((repeats["similarity"] >= 1).sum())
-        facts = {"rows": len(repeats), "exact": exact, "near": len(repeats) - exact}
+        exact = int((again["similarity"] >= 1).sum())
+        facts = {"exact": exact, "near": len(again) - exact}
         paper.finish(ax, "repeats", language, empty=not len(repeats), **facts)
     return ax
 
@@ -191,15 +194,12 @@ def _plot_strips(
             )
             palette = paper.palette("kinds", table[group]) if group else {}
             for row, (_, part) in enumerate(strips):
-                colour = palette[str(part[group].iloc[0])] if group else paper.colours()[0]
                 ax.hlines(row, 0, ends[str(part["seed"].iloc[0])], color=_FADED, linewidth=0.8, zorder=0)
-                ax.eventplot(
-                    part["start"].to_numpy(),
-                    lineoffsets=row,
-                    linelengths=0.62,
-                    linewidths=1.6,
-                    colors=[colour],
-                )
+                look = {"lineoffsets": row, "linelengths": 0.62, "linewidths": 1.6}
+                (marks,) = ax.eventplot(part["start"].to_numpy(), colors=paper.colours()[0], **look)
+                if group:
+                    # an entity may be named in two kinds: روسيا, and الروسية as adjective
+                    marks.set_color([palette[kind] for kind in part[group].astype(str)])
             if paragraphs is not None and not _several(texts) and len(texts) <= 120:
                 ax.vlines(texts["start"], -0.5, len(strips) - 0.5, color=_FADED, linewidth=0.5, zorder=0)
             paper.write_rows(ax, [each for each, _ in strips])

@@ -69,9 +69,10 @@ def plot_network(pairs: pd.DataFrame, *, ax: Axes | None = None, language: str =
     """
     require_columns(pairs, ("entity", "other", "count"), "pairs")
     names = _names(pairs)
-    with paper.paper(ax, language, height=3.4) as ax:
+    with paper.paper(ax, language, height=max(3.4, 0.22 * len(names))) as ax:
         if names:
-            places = _lay_out(pairs, names, mirrored=language == "ar")
+            size = (paper.WIDTH * 72, max(3.4, 0.22 * len(names)) * 72)
+            places = _lay_out(pairs, names, size)
             _write_network(ax, pairs, places)
         _finish(ax, "network", pairs, language)
     return ax
@@ -112,7 +113,7 @@ def _write_square(ax: Axes, counts: np.ndarray, names: list[str], language: str)
     turned = [paper.words(name) for name in names]
     look = {"family": paper.FONTS, "parse_math": False, "fontsize": 12}
     # names lean away from where reading starts, so that each ends at its column
-    lean = {"rotation": 40, "ha": "left"} if language != "ar" else {"rotation": -40, "ha": "right"}
+    lean = {"rotation": 60, "ha": "left"} if language != "ar" else {"rotation": -60, "ha": "right"}
     ax.xaxis.tick_top()
     ax.set_xticks(range(len(names)), turned, va="bottom", rotation_mode="anchor", **lean, **look)
     ax.tick_params(length=0)
@@ -123,20 +124,51 @@ def _write_square(ax: Axes, counts: np.ndarray, names: list[str], language: str)
     ax.spines[:].set_visible(False)
 
 
-def _lay_out(pairs: pd.DataFrame, names: list[str], *, mirrored: bool) -> dict[str, np.ndarray]:
-    """Return a place for each name."""
+def _lay_out(pairs: pd.DataFrame, names: list[str], size: tuple[float, float]) -> dict:
+    """Return a place for each name, in points, such that no name stands on another."""
     import networkx
 
     graph = networkx.Graph()
     graph.add_nodes_from(names)
-    ends = zip(pairs["entity"].astype(str), pairs["other"].astype(str), strict=True)
-    graph.add_weighted_edges_from(
-        (one, other, float(count)) for (one, other), count in zip(ends, pairs["count"], strict=True)
-    )
+    for one, other, count in zip(pairs["entity"], pairs["other"], pairs["count"], strict=True):
+        # the root, or two names that are often together would lie on each other
+        graph.add_edge(str(one), str(other), weight=float(count) ** 0.5)
     circle = networkx.circular_layout(graph)
-    spread = 2.2 / np.sqrt(len(names))
-    places = networkx.spring_layout(graph, k=spread, pos=circle, iterations=200, seed=1, method="force")
-    return {name: place * (-1, 1) if mirrored else place for name, place in places.items()}
+    spread = 2.4 / np.sqrt(len(names))
+    found = networkx.spring_layout(graph, k=spread, pos=circle, iterations=200, seed=1, method="force")
+    places = np.array([found[name] for name in names])
+    boxes = np.array([_box(name) for name in names])
+    room = np.maximum(np.array(size) - boxes.max(axis=0), 1)
+    extent = np.ptp(places, axis=0)
+    places = (places - places.min(axis=0)) / np.where(extent > 0, extent, 1) * room
+    return dict(zip(names, _push_apart(places, boxes), strict=True))
+
+
+def _box(name: str) -> tuple[float, float]:
+    """Return width and height in points of a point with its name above it."""
+    lines = paper.fold_label(name).split("\n")
+    return max(paper.width_of(line, 12) for line in lines) + 8, 20.0 * len(lines) + 8
+
+
+def _push_apart(places: np.ndarray, boxes: np.ndarray, *, rounds: int = 300) -> np.ndarray:
+    """Move boxes that overlap away from each other, each pair along the shorter way, until none does."""
+    for _ in range(rounds):
+        between = places[:, None] - places[None]
+        overlap = (boxes[:, None] + boxes[None]) / 2 - np.abs(between)
+        touching = (overlap > 0).all(axis=2)
+        np.fill_diagonal(touching, False)
+        if not touching.any():
+            break
+        along = np.argmin(overlap, axis=2)
+        # two at the same place go apart by their order
+        side = np.where(
+            between == 0,
+            np.sign(np.subtract.outer(np.arange(len(places)), np.arange(len(places))))[..., None],
+            np.sign(between),
+        )
+        step = np.where(touching[..., None] & (along[..., None] == (0, 1)), overlap * side / 2, 0)
+        places = places + 0.5 * step.sum(axis=1)
+    return places
 
 
 def _write_network(ax: Axes, pairs: pd.DataFrame, places: dict[str, np.ndarray]) -> None:
@@ -149,10 +181,10 @@ def _write_network(ax: Axes, pairs: pd.DataFrame, places: dict[str, np.ndarray])
     halo = [patheffects.withStroke(linewidth=3, foreground="white")]
     for name, (x, y) in places.items():
         look = {"ha": "center", "va": "bottom", "fontsize": 12, "zorder": 4, "path_effects": halo}
-        ax.annotate(paper.fold_label(name), (x, y), xytext=(0, 5), textcoords="offset points", **look)
+        ax.annotate(paper.fold_label(name), (x, y), xytext=(0, 4), textcoords="offset points", **look)
     ax.set_axis_off()
-    # half of the longest name has to find room beside the outermost point
-    width = ax.figure.get_figwidth() * 72
-    half = paper.width_of(max(places, key=len)[: paper.LINE], 12) / 2
-    ax.margins(min(half / (width - 2 * half), 0.6) + 0.02, 0.14)
-    ax.autoscale_view()
+    # half of the longest name has to find room beside the outermost point, a name above the topmost
+    half = max(_box(name)[0] for name in places) / 2
+    left, right = points[:, 0].min() - half, points[:, 0].max() + half
+    ax.set_xlim((right, left) if ax.xaxis_inverted() else (left, right))
+    ax.set_ylim(points[:, 1].min() - 10, points[:, 1].max() + max(_box(name)[1] for name in places))
