@@ -158,7 +158,7 @@ def _pair_paragraph(marks: list[_Mark], paragraph: int, at_end: bool, pairs: lis
     # A paragraph that uses one shape for both sides (“كلمة“) uses it as a straight mark.
     alike = {family for family, used in shapes.items() if len(used) == 1}
     found, opened, closed = _pair_by_spacing(marks, alike)
-    turns = {family for family in alike if _by_turns(family, marks, found)}
+    turns = {family for family in alike if _by_turns(family, marks, found, closed)}
     if turns:
         marks = [mark._replace(sure=mark.sure and mark.family not in turns) for mark in marks]
         found, opened, closed = _pair_by_spacing(marks, alike)
@@ -180,11 +180,14 @@ def _pair_paragraph(marks: list[_Mark], paragraph: int, at_end: bool, pairs: lis
     _pair_carried(opened, closed, paragraph, pairs, carried)
 
 
-def _by_turns(family: str, marks: list[_Mark], found: list) -> bool:
+def _by_turns(family: str, marks: list[_Mark], found: list, closed: list[_Mark]) -> bool:
     """Tell whether taking turns pairs every mark of a family where spacing (``قال" نعم"``) failed to."""
     places = [mark.place for mark in marks if mark.family == family and mark.character == '"']
     paired = {place for pair in found for place in pair}
-    return len(places) % 2 == 0 and not paired.issuperset(places)
+    if len(places) % 2 or paired.issuperset(places):
+        return False
+    # an opening too many is an orphan; a closing too many shows that spacing cannot be trusted
+    return paired.isdisjoint(places) or any(mark.family == family for mark in closed)
 
 
 def _pair_by_spacing(marks: list[_Mark], alike: set[str]) -> tuple[list, list[_Mark], list[_Mark]]:

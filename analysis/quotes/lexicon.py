@@ -1,6 +1,5 @@
 """What each distinct word can be in reported speech: looked up once per word, not once per token."""
 
-from enum import IntFlag
 from functools import cache
 
 import numpy as np
@@ -10,8 +9,8 @@ from analysis import arabic, files
 from analysis.quotes.verbs import Verb, find_verb
 
 
-class Role(IntFlag):
-    """What a word can be; one word may be several."""
+class Role:
+    """What a word can be, one bit each; one word may be several. Plain integers: they are compared a lot."""
 
     THAT = 1  # أن, إنه, بأنها
     AND_THAT = 2  # وأن
@@ -43,6 +42,8 @@ class Role(IntFlag):
     ADVERBIAL = 134217728  # written with tanween: مؤخرًا
     BARRIER = 268435456  # خلال, أمس: no title runs across it
     ADDRESSED = 536870912  # للصحفيين, لوكالة
+    MEDIA = 2147483648
+    GOVERNS = 4294967296  # a preposition: the next word is no verb
     FEMININE_PERFECT = 1073741824  # ends like اطلعت
 
 
@@ -60,7 +61,7 @@ def _words(section: str, key: str) -> set[str]:
 
 
 @cache
-def _lists() -> dict[Role, set[str]]:
+def _lists() -> dict[int, set[str]]:
     """Return the words of each role, folded, without particles and ال."""
     return {
         Role.LINK: _words("links", "prepositions"),
@@ -69,6 +70,8 @@ def _lists() -> dict[Role, set[str]]:
         Role.LISTING: _words("links", "listing"),
         Role.PERSON: _words("speakers", "people"),
         Role.BODY: _words("speakers", "bodies") | _words("speakers", "media"),
+        Role.MEDIA: _words("speakers", "media"),
+        Role.GOVERNS: _words("links", "prepositions_of_nouns"),
         Role.WRITING: _words("speakers", "writings"),
         Role.HONOUR: _words("speakers", "honours"),
         Role.KIN: _words("speakers", "kin"),
@@ -104,7 +107,6 @@ def bare(form: str) -> str:
     return rest
 
 
-@cache
 def _variants(form: str) -> tuple[str, ...]:
     """Return what a word may be without its particles, article and plural or feminine ending."""
     stems = [form, bare(form)]
@@ -115,6 +117,9 @@ def _variants(form: str) -> tuple[str, ...]:
             stems.append(stem[1:])
     for stem in tuple(stems):
         for ending, instead in (("ة", ""), ("ون", ""), ("ين", ""), ("ات", ""), ("ات", "ة"), ("ي", "")):
+            if ending == "ي" and form[:2] in ("ال", "لل", "وا"):
+                # العالمي is no عالم
+                continue
             if stem.endswith(ending) and len(stem) > len(ending) + 2:
                 stems.append(stem[: -len(ending)] + instead)
     return tuple(dict.fromkeys(stems))
@@ -126,35 +131,48 @@ def _light(form: str) -> tuple[str, ...]:
 
 
 _LIGHT = Role.LINK | Role.BLOCKER | Role.STOP | Role.RELATIVE | Role.SOURCE | Role.SOURCE_VERB | Role.RELAY
-_LIGHT |= Role.NEGATION | Role.PAST | Role.BARRIER
+_LIGHT |= Role.NEGATION | Role.PAST | Role.BARRIER | Role.GOVERNS
+# حرصه, كلمته: a pronoun may follow
+_OWNED = Role.OBJECT | Role.OCCASION | Role.PERSON | Role.BODY | Role.WRITING | Role.KIN
+
+
+@cache
+def _tables() -> tuple[dict[str, int], dict[str, int]]:
+    """Return the roles of listed words: those that take only و and ف, and those that take more."""
+    light, heavy = {}, {}
+    for role, words in _lists().items():
+        table = light if role & _LIGHT else heavy
+        for word in words:
+            table[word] = table.get(word, 0) | role
+    return light, heavy
 
 
 def word_roles(token: str, form: str, kind: str) -> tuple[int, Verb | None]:
     """Return the roles of one distinct word, and the reporting verb it is a form of."""
     if kind == "punctuation":
-        roles = Role(0)
+        roles = 0
         roles |= Role.COLON if token in (":", "：") else 0
         roles |= Role.COMMA if token in ("،", ",", "؛", ";") else 0
         roles |= Role.POINT if token[0] in ".!؟?…" else 0
-        return int(roles), None
+        return roles, None
     if kind != "word":
         return 0, None
-    return int(_roles_of_word(token, form)), find_verb(token, form)
+    return _roles_of_word(token, form), find_verb(token, form)
 
 
-def _roles_of_word(token: str, form: str) -> Role:
+def _roles_of_word(token: str, form: str) -> int:
     """Return the roles of a word proper."""
     roles = _that(token, form)
-    light, heavy = set(_light(form)), set(_variants(form))
-    owned = {stem[: -len(end)] for stem in heavy for end in _PRONOUNS if stem.endswith(end) and len(stem) > 3}
-    owned |= {stem[:-1] + "ة" for stem in owned if stem.endswith("ت")}
-    for role, words in _lists().items():
-        if not words.isdisjoint(light if role in _LIGHT else heavy):
-            roles |= role
-        elif role in (Role.OBJECT, Role.OCCASION, Role.PERSON, Role.BODY, Role.WRITING, Role.KIN) and (
-            not words.isdisjoint(owned)
-        ):
-            roles |= role
+    light, heavy = _tables()
+    for stem in _light(form):
+        roles |= light.get(stem, 0)
+    for stem in _variants(form):
+        roles |= heavy.get(stem, 0)
+        for ending in _PRONOUNS:
+            if stem.endswith(ending) and len(stem) > 3:
+                owned = stem[: -len(ending)]
+                feminine = owned[:-1] + "ة" if owned[-1] == "ت" else owned
+                roles |= (heavy.get(owned, 0) | heavy.get(feminine, 0)) & _OWNED
     if form.isascii():
         roles |= Role.LATIN
     if bare(form) != form and not form.startswith(("ب", "ك", "وب")):
@@ -165,7 +183,7 @@ def _roles_of_word(token: str, form: str) -> Role:
     noun = stem[-1:] in "ةيء" or stem[:3] in ("ياس", "يار", "يون", "ينا", "ورو")
     if (stem[:1] == "ي" or future) and len(stem) > 2 and not noun and stem not in _lists()[Role.STOP]:
         roles |= Role.VERBAL
-    if form[:1] == "ل" and roles & (Role.PERSON | Role.BODY) and not _is_listed(form):
+    if form[:1] == "ل" and roles & (Role.PERSON | Role.MEDIA) and not _is_listed(form):
         roles |= Role.ADDRESSED
     if form[-1:] == "ت" and len(form) > 4 and form[-2] not in "ايو" and not roles & Role.DEFINITE:
         roles |= Role.FEMININE_PERFECT
@@ -176,26 +194,27 @@ def _roles_of_word(token: str, form: str) -> Role:
 
 def _is_listed(form: str) -> bool:
     """Tell whether a word that begins with ل is a speaking noun with that letter its own: لجنة, لاعبون."""
-    lists = _lists()[Role.PERSON] | _lists()[Role.BODY]
-    stems = (stem for stem in _variants(form) if stem[:1] == "ل")
-    return form[:2] != "لل" and not lists.isdisjoint(stems)
+    heavy = _tables()[1]
+    own = (heavy.get(stem, 0) for stem in _variants(form) if stem[:1] == "ل")
+    return form[:2] != "لل" and any(roles & (Role.PERSON | Role.MEDIA) for roles in own)
 
 
-def _that(token: str, form: str) -> Role:
+def _that(token: str, form: str) -> int:
     """Return whether a word is أن in one of its spellings; آن and كان are not."""
     for cut, role in ((0, Role.THAT), (1, Role.AND_THAT)):
-        if cut and form[:1] != "و":
+        if cut and (form[:1] not in "وف" or (form[0] == "ف" and "إ" not in token)):
             continue
         rest = form[cut:]
         rest = rest[1:] if rest[:2] == "با" else rest
         # أنا is "I", and آن "time"
         if rest[:2] == "ان" and rest[2:] in _THAT_ENDINGS and rest != "انا" and "آ" not in token:
             return role
-    return Role(0)
+    return 0
 
 
-def vocabulary_roles(tokens: list[str], kinds: list[str]) -> tuple[np.ndarray, list[Verb | None]]:
-    """Return the roles and the verb of each distinct token."""
-    forms = arabic.fold_strings(pa.array(tokens, pa.string())).to_pylist()
+def read_vocabulary(tokens: list[str], kinds: list[str]) -> tuple[np.ndarray, list[Verb | None], list[str]]:
+    """Return the roles, the verb and the folded form of each distinct token."""
+    folds = (*arabic.COUNT_FOLDS, "keyboard")
+    forms = arabic.fold_strings(pa.array(tokens, pa.string()), folds).to_pylist()
     found = [word_roles(*word) for word in zip(tokens, forms, kinds, strict=True)]
-    return np.array([roles for roles, _ in found], dtype=np.int64), [verb for _, verb in found]
+    return np.array([roles for roles, _ in found], dtype=np.int64), [verb for _, verb in found], forms

@@ -1,13 +1,16 @@
 """Which reporting verb leads to which words: the speech of one sentence, before anybody is named."""
 
+from functools import cache
 from typing import NamedTuple
 
+from analysis import files
 from analysis.quotes.lexicon import Role
 from analysis.quotes.reading import Reading
 from analysis.quotes.verbs import Verb
 
 #: A verb farther away than this, in tokens, does not govern what follows.
 FAR_THAT, FAR_CLAUSE, FAR_COLON, FAR_MARKS = 45, 20, 40, 26
+_IMPERSONAL = ("ذكر", "توقع", "رجح", "اعتقد", "اعتبر", "ظن", "افترض", "استبعد", "زعم")
 _FORECASTS = ("توقع", "رجح", "استبعد", "افترض")
 
 
@@ -47,21 +50,29 @@ def is_cue(reading: Reading, at: int, first: int) -> bool:
     if verb.part == "imperfect":
         if before >= 0 and reading.is_a(before, Role.NEGATION):
             return False
-        impersonal = verb.gender == "m" and follows & Role.THAT and before < 0
-        if impersonal and (verb.frame == "clause" or verb.lemma == "ذكر"):
+        if verb.lemma in _IMPERSONAL and verb.gender == "m" and not verb.has_object and follows & Role.THAT:
+            # يتوقع أن, الذي يرجح أن: it is expected
+            someone = before >= 0 and (reading.mention[before] >= 0 or reading.form[before][-1:] in "هو")
+            return someone or reading.form[at][-2:] in ("ون", "وا")
+    if verb.part == "perfect" and before >= 0 and reading.mention[before] < 0:
+        if reading.is_a(before, Role.GOVERNS):
             return False
-        if verb.lemma == "ذكر" and verb.gender == "m" and follows & Role.THAT:
-            return False
-    if (
-        verb.lemma == "رد"
-        and reading.token[at][0] == "و"
-        and reading.token[at + 1 : at + 2] in (["في"], ["من"], ["ضمن"])
-    ):
-        # ورد في: it came, not he answered
-        return False
+    if verb.frame == "text":
+        return _is_written(reading, at)
+    if verb.lemma == "عبر" and verb.part == "perfect" and verb.gender == "m":
+        # عبّر عن, not the preposition
+        return "عن" in reading.token[at + 1 : at + 9]
     if verb.lemma == "بين" and verb.part == "perfect" and verb.gender == "m":
         return _is_clarified(reading, at, before)
     return True
+
+
+def _is_written(reading: Reading, at: int) -> bool:
+    """Tell جاء في البيان from جاء الوزير."""
+    tokens, writings = reading.token[at + 1 : at + 3], Role.WRITING | Role.OCCASION
+    if tokens[:1] in (["فيه"], ["فيها"]):
+        return True
+    return len(tokens) == 2 and tokens[0] == "في" and reading.is_a(at + 2, writings)
 
 
 def _is_clarified(reading: Reading, at: int, before: int) -> bool:
@@ -78,6 +89,20 @@ def _is_clarified(reading: Reading, at: int, before: int) -> bool:
         if reading.is_a(token, Role.THAT):
             return named
     return False
+
+
+@cache
+def _verbs_by_preposition() -> dict[str, set[str]]:
+    """Return which verbs take which preposition before أن."""
+    lists = files.read_toml("quotes/words.toml")["links"]
+    keys = {"الى": "verbs_with_to", "على": "verbs_with_on", "عن": "verbs_with_about", "من": "verbs_with_from"}
+    return {preposition: set(lists[key].split()) for preposition, key in keys.items()}
+
+
+def _takes(verb: Verb, preposition: str) -> bool:
+    """Tell whether a verb takes the word before أن, if that is a preposition: أشار إلى أن."""
+    verbs = _verbs_by_preposition().get(preposition)
+    return verbs is None or verb.lemma in verbs
 
 
 class Sentence:
@@ -120,7 +145,7 @@ class Sentence:
         """Tell whether a participle only carries on the verb before it: واستطرد الوزير قائلا."""
         if cue.taken is not None or token - cue.at > 14 or cue.kind != "finite":
             return False
-        if cue.verb.frame in ("clause", "judge", "urge"):
+        if cue.verb.frame in ("clause", "judge", "urge", "colon", "text"):
             return False
         return not any(self.reading.is_a(word, Role.COMMA | Role.OBJECT) for word in range(cue.at + 1, token))
 
@@ -150,14 +175,16 @@ class Sentence:
         if not self.cues or self._is_blocked(token):
             return None
         cue = self.cues[-1]
-        # قال الوزير الذي أعلن استقالته إن: إن belongs to قال
-        if "إ" in reading.token[token] and cue.verb.lemma != "قال" and len(self.cues) > 1:
-            earlier = self.cues[-2]
-            relative = cue.at > self.first and reading.is_a(cue.at - 1, Role.RELATIVE)
-            if relative and earlier.taken is None and earlier.verb.lemma == "قال":
+        if len(self.cues) > 1 and cue.at > self.first and reading.is_a(cue.at - 1, Role.RELATIVE):
+            # أوضح الوزير، الذي أعلن استقالته، أن: the clause about the speaker is over
+            earlier, about = self.cues[-2], range(cue.at, token)
+            over = any(reading.is_a(word, Role.COMMA) for word in about) or "إ" in reading.token[token]
+            if over and earlier.taken is None and earlier.verb.frame != "clause":
                 cue = earlier
         far = FAR_CLAUSE if cue.verb.frame == "clause" else FAR_THAT
         if cue.taken is not None or token - cue.at > far or cue.verb.frame == "colon":
+            return None
+        if not _takes(cue.verb, reading.form[token - 1]):
             return None
         first_after = reading.roles[cue.at + 1]
         if first_after & Role.OBJECT and reading.mention[cue.at + 1] < 0 and cue.at + 1 < token:
@@ -181,6 +208,8 @@ class Sentence:
             return reading.is_a(before - 1, Role.BLOCKER) or any(
                 reading.is_a(word, Role.OBJECT) and reading.mention[word] < 0 for word in near
             )
+        if reading.mention[before] >= 0:
+            return False
         return reading.is_a(before, Role.OBJECT) and not reading.is_a(before, Role.DEFINITE)
 
     def _is_cue_at(self, token: int) -> bool:
@@ -219,11 +248,16 @@ class Sentence:
         if cue is None:
             self.loose.append(opening)
             return
+        if before == cue.at and count <= 4 and self._leads_to_that(reading.closing[opening] + 1):
+            # وأشارت «الشركة» إلى أن
+            return
         if self._is_name(opening):
             return
         frame = cue.verb.frame
-        prepositional = before >= self.first and self._is_particle(before)
+        prepositional = before >= self.first and self._is_particle(before, cue.verb)
         if cue.taken is None and opening - cue.at <= FAR_MARKS and frame not in ("clause", "colon"):
+            if frame == "text" and not self._ends_clause(opening):
+                return
             if prepositional or frame == "judge":
                 near = opening - cue.at <= 12
                 if near and (count > 1 or frame == "judge"):
@@ -238,7 +272,8 @@ class Sentence:
                 self._quote(opening, cue, "beside " + reading.token[cue.at], led=True)
             return
         if self.clause is not None and self._is_telling(opening, count):
-            speech = "direct" if count >= 4 and self._begins_with_verb(opening) else "partial"
+            telling = count >= 9 or (count >= 4 and self._begins_with_verb(opening))
+            speech = "direct" if telling else "partial"
             self.links.append(self._link(opening, self.clause, speech, "in reported speech"))
         elif self.clause is None:
             self.loose.append(opening)
@@ -282,29 +317,21 @@ class Sentence:
             count += self.reading.token[token][0].isalnum()
         return count
 
+    def _leads_to_that(self, token: int) -> bool:
+        """Tell whether أن, or a preposition before it, stands at a token or soon after."""
+        near = range(token, min(token + 3, self.last))
+        return any(self.reading.is_a(word, Role.THAT | Role.COLON) for word in near)
+
     def _ends_clause(self, opening: int) -> bool:
         after = self.reading.closing[opening] + 1
         return after >= self.last or self.reading.is_a(after, Role.POINT | Role.COMMA)
 
-    def _is_particle(self, token: int) -> bool:
-        """Tell whether a token governs what follows: في, على, بـ, بأنه."""
+    def _is_particle(self, token: int, verb: Verb) -> bool:
+        """Tell whether a token governs what follows: على, بـ, بأنه; إلى «الجريدة» is who is told."""
         word = self.reading.token[token].rstrip("ـ")
-        return word in (
-            "ب",
-            "ل",
-            "ك",
-            "وب",
-            "إلى",
-            "الى",
-            "على",
-            "عن",
-            "من",
-            "بأنه",
-            "بأنها",
-            "بانه",
-            "بانها",
-            "بأنهم",
-        )
+        if word in ("إلى", "الى"):
+            return verb.lemma in ("أشار", "لفت", "دعا", "ألمح", "نبه")
+        return word in ("ب", "ل", "ك", "وب", "على", "عن", "من")
 
     def _is_name(self, opening: int) -> bool:
         """Tell whether marks hold a name or a title: حزب «...», a mention, Latin letters."""
@@ -326,6 +353,8 @@ class Sentence:
         """Tell whether words in marks within reported speech are the speaker's own, not a term."""
         if self._is_name(opening):
             return False
+        if count == 1:
+            return self.reading.form[opening + 1][:1] == "س" and self.reading.is_a(opening + 1, Role.VERBAL)
         return count >= 3 or self._begins_with_verb(opening)
 
     def _begins_with_verb(self, opening: int) -> bool:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import arabic
-from analysis.quotes.lexicon import Role, vocabulary_roles
+from analysis.quotes.lexicon import Role, read_vocabulary
 from analysis.quotes.verbs import Verb
 
 #: Quotation marks farther apart than this hold sentences of their own.
@@ -23,6 +23,8 @@ class Reading(NamedTuple):
     start: list[int]
     end: list[int]
     token: list[str]
+    #: the token folded
+    form: list[str]
     paragraph: list[int]
     roles: list[int]
     verb: list[Verb | None]
@@ -48,9 +50,10 @@ def read_texts(tokens: pd.DataFrame, mentions: pd.DataFrame) -> Iterator[Reading
     words, vocabulary = pd.factorize(tokens["token"])
     kinds = np.empty(len(vocabulary), dtype=object)
     kinds[words] = tokens["kind"].to_numpy(dtype=object)
-    roles, verbs = vocabulary_roles(list(vocabulary), kinds.tolist())
+    roles, verbs, forms = read_vocabulary(list(vocabulary), kinds.tolist())
     spaces = tokens["space"].to_numpy(dtype=object)
     written = tokens["token"].to_numpy(dtype=object)
+    forms = np.array([*forms, ""], dtype=object)
     verbs = np.array([*verbs, None], dtype=object)[:-1]
     columns = {name: tokens[name].to_numpy() for name in ("paragraph", "sentence", "start", "end")}
     by_seed = {seed: rows for seed, rows in mentions.groupby("seed", sort=False, observed=True)}
@@ -68,6 +71,7 @@ def read_texts(tokens: pd.DataFrame, mentions: pd.DataFrame) -> Iterator[Reading
             start=part["start"].tolist(),
             end=part["end"].tolist(),
             token=written[rows].tolist(),
+            form=forms[words[rows]].tolist(),
             paragraph=part["paragraph"].tolist(),
             roles=roles[words[rows]].tolist(),
             verb=verbs[words[rows]].tolist(),

@@ -1,11 +1,17 @@
 """One text's links and speakers made into rows of the quotes table."""
 
-from analysis import arabic
 from analysis.quotes.lexicon import Role
 from analysis.quotes.links import Cue, Link, Sentence
 from analysis.quotes.reading import Reading
 from analysis.quotes.sources import headline_link, source_links
-from analysis.quotes.speakers import Naming, first_person, main_subject, subject_after, subject_before
+from analysis.quotes.speakers import (
+    Naming,
+    first_person,
+    main_subject,
+    relayed,
+    subject_after,
+    subject_before,
+)
 from analysis.quotes.voices import Voice, Voices
 
 COLUMNS = [
@@ -25,7 +31,7 @@ COLUMNS = [
     "stance",
     "evidence",
 ]
-_TRAILING = Role.POINT | Role.COMMA
+_TRAILING = Role.POINT | Role.COMMA | Role.COLON
 #: A quotation of this many words or more that is a whole sentence is speech without any verb.
 STANDS_ALONE = 7
 
@@ -59,7 +65,7 @@ def _headline(reading: Reading, voices: Voices, first: int, last: int, surnames:
 def _surnames(reading: Reading) -> dict[str, int]:
     """Return the last mention of each person's last word, for headlines that come before the full name."""
     people = (number for number, mention in enumerate(reading.mentions) if mention[4] == "person")
-    return {arabic.fold_text(reading.token[reading.mentions[number][1] - 1]): number for number in people}
+    return {reading.form[reading.mentions[number][1] - 1]: number for number in people}
 
 
 def _sentence(reading: Reading, voices: Voices, first: int, last: int):
@@ -96,10 +102,13 @@ def _may_report(reading: Reading, first: int, last: int) -> bool:
 def _focus(reading: Reading, voices: Voices, first: int, last: int) -> None:
     """Remember the person a sentence without speech is about: the next وقال may be theirs."""
     person = main_subject(reading, first, min(last, first + 40))
-    if person is not None and person.is_person:
-        kind = reading.mentions[person.mention][4]
-        if kind == "person":
-            voices.hear(person, "")
+    if person is not None and _is_person(reading, person):
+        voices.hear(person, "")
+
+
+def _is_person(reading: Reading, naming: Naming) -> bool:
+    """Tell whether a naming is a person's name."""
+    return naming.mention >= 0 and reading.mentions[naming.mention][4] == "person"
 
 
 def _speakers(reading: Reading, voices: Voices, sentence: Sentence, first: int, links: list[Link]) -> dict:
@@ -115,7 +124,10 @@ def _speakers(reading: Reading, voices: Voices, sentence: Sentence, first: int, 
         naming = _own_subject(reading, cue, sentence, first)
         gender = cue.verb.gender
         if naming is not None:
-            voice = voices.hear(naming, gender if cue.kind == "finite" else "")
+            if id(cue) not in spoken and id(cue) not in leads and not _is_person(reading, naming):
+                # the object of a verb that says nothing: توقع هبوط الأسعار
+                continue
+            voice = voices.hear(naming, gender if cue.kind == "finite" and cue.verb.frame != "relay" else "")
             said_before = voice if cue.kind == "finite" or said_before is None else said_before
         elif id(cue) in spoken or id(cue) in leads:
             voice = _elided(reading, voices, sentence, cue, first, said_before)
@@ -132,6 +144,11 @@ def _own_subject(reading: Reading, cue: Cue, sentence: Sentence, first: int) -> 
     if cue.taken is not None and cue.taken > cue.at:
         # the particle, colon or mark itself
         limit = cue.taken - (0 if reading.closing[cue.taken] >= 0 and _bare_marks(reading, cue) else 1)
+    if cue.verb.part == "masdar":
+        # نقلت الوكالة عن الوزير قوله
+        back = range(cue.at - 1, max(first - 1, cue.at - 24), -1)
+        relay = next((token for token in back if reading.is_a(token, Role.RELAY)), None)
+        return relayed(reading, relay, cue.at) if relay is not None else None
     if cue.kind == "participle":
         return None
     after = subject_after(reading, cue.at, max(limit, cue.at + 1))
@@ -161,13 +178,27 @@ def _elided(
 
 
 def _cut(reading: Reading, links: list[Link], sources: list[int]):
-    """End each indirect clause where the next reporting verb that leads to speech stands."""
-    cues = sorted({_opening_cue(link.cue).at for link in links if link.cue is not None} | set(sources))
+    """End each indirect clause where the next reporting verb that leads to speech stands.
+
+    A report inside the clause (أن المفوضية تتوقع أن) does not end it.
+    """
+    leading = {_opening_cue(link.cue).at: link.cue for link in links if link.cue is not None}
+    cues = sorted({at for at, cue in leading.items() if _begins_clause(reading, at, cue)} | set(sources))
     for link in links:
         if link.speech == "indirect":
             later = [at for at in cues if at > link.first]
             link = link._replace(last=min([link.last, *later[:1]]))
         yield link
+
+
+def _begins_clause(reading: Reading, at: int, cue: Cue) -> bool:
+    """Tell whether a reporting verb begins a clause of its own."""
+    if cue.kind == "participle" or at == 0 or reading.token[at][0] in "وف":
+        return True
+    before = at - 1
+    if reading.is_a(before, _TRAILING | Role.OCCASION) or reading.token[before] in "-–—)":
+        return True
+    return reading.within[before] >= 0 or _leads_on(reading, before) or reading.is_a(before, Role.PAST)
 
 
 def _opening_cue(cue: Cue) -> Cue:
@@ -197,6 +228,11 @@ def _loose(reading: Reading, voices: Voices, sentence: Sentence, opening: int):
 def _before_colon(reading: Reading, first: int, colon: int) -> Naming | None:
     """Return who stands before a colon: a name alone, or the person of the clause."""
     return first_person(reading, first, colon) or main_subject(reading, first, colon)
+
+
+def _is_view(cue: Cue) -> bool:
+    """Tell whether a verb is speech only of somebody: ما يتوقعون أنهم."""
+    return cue.verb is not None and cue.verb.frame == "clause"
 
 
 def _leads_on(reading: Reading, token: int) -> bool:
@@ -231,6 +267,8 @@ def _row(reading: Reading, link: Link, voice: Voice | None, cue: Cue | None) -> 
     while first < last and reading.is_a(first, _TRAILING):
         first += 1
     words = sum(reading.token[token][0].isalnum() for token in range(first, last))
+    if voice is None and (link.speech == "partial" or (cue is not None and _is_view(cue))):
+        return None
     if words == 0 or (link.speech == "indirect" and words < 2):
         return None
     text, start, end = reading.text, reading.start[first], reading.end[last - 1]

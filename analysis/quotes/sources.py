@@ -2,15 +2,15 @@
 
 from bisect import bisect_left
 
-from analysis import arabic
 from analysis.quotes.lexicon import SPEAKER, Role
 from analysis.quotes.links import Cue, Link, is_cue
 from analysis.quotes.reading import Reading
-from analysis.quotes.speakers import Naming, noun_phrase, subject_after
+from analysis.quotes.speakers import Naming, noun_phrase, quoted_name, subject_after
 
 #: A headline's speaker and what follows, in tokens.
 LONGEST_NAME, LONGEST_HEADLINE = 9, 40
 _WHAT = ("ما", "لما")
+_SPEAKING = ("person", "organisation")
 
 
 def source_links(reading: Reading, first: int, last: int, links: list[Link]) -> list[tuple]:
@@ -40,13 +40,20 @@ def _source(reading: Reading, token: int, last: int) -> tuple[Cue | None, Naming
     if after >= last:
         return None, None
     if reading.is_a(token, Role.SAYING):
-        if token == 0 or arabic.fold_text(reading.token[token - 1]) not in ("حد", "بحد"):
+        if token == 0 or reading.form[token - 1] not in ("حد", "بحد"):
             return None, None
         return Cue(token, None, "source"), _speaking(reading, after, last)
     if reading.is_a(token, Role.SOURCE_VERB):
-        if arabic.fold_text(reading.token[token]).lstrip("و") not in ("حسبما", "بحسبما"):
-            return None, None
-        return _said(reading, after, last)
+        word = reading.form[token].lstrip("و")
+        on_what = word == "ما" and token > 0 and reading.form[token - 1] == "على"
+        if word in ("حسبما", "بحسبما") or on_what:
+            return _said(reading, after, last)
+        if word == "كما" and token > 0 and reading.is_a(token - 1, Role.COMMA):
+            # «...، كما قال الوزير.» closes what it reports; كما أكد الوزير أن opens more
+            cue, naming = _said(reading, after, last)
+            closes = naming is not None and (naming.last >= last or reading.is_a(naming.last, Role.POINT))
+            return (cue, naming) if closes else (None, None)
+        return None, None
     word = reading.token[after]
     if word in _WHAT:
         return _said(reading, after + 1, last)
@@ -67,6 +74,9 @@ def _said(reading: Reading, token: int, last: int) -> tuple[Cue | None, Naming |
 
 def _speaking(reading: Reading, token: int, last: int) -> Naming | None:
     """Return the noun phrase of a source if it can speak: not وفق النظام, not بحسب الحاجة."""
+    if reading.closing[token] >= 0:
+        # بحسب «رويترز»
+        return quoted_name(reading, token)
     number = reading.mention[token]
     known = number >= 0 and reading.mentions[number][4] in ("person", "organisation")
     if not known and not reading.is_a(token, SPEAKER):
@@ -91,6 +101,7 @@ def _words_of(
     """Return the words that a source says."""
     first, last = bounds
     reason = reading.token[token]
+    token -= reading.form[token] == "ما"
     if token - first <= 2:
         if any(link.cue is not None for link in links):
             return None
@@ -114,17 +125,14 @@ def _words_of(
         return None
     begin = first
     for word in range(first, token):
-        if (
-            reading.is_a(word, Role.THAT | Role.AND_THAT)
-            or arabic.fold_text(reading.token[word])[:4] == "لكنه"
-        ):
+        if reading.is_a(word, Role.THAT | Role.AND_THAT) or reading.form[word][:4] == "لكنه":
             begin = word + 1
     return Link(cue, begin, token, "indirect", reason) if token - begin >= 4 else None
 
 
 def _after_source(reading: Reading, token: int, last: int) -> int:
     """Return where the statement begins after the source it opens with."""
-    if token < last and arabic.fold_text(reading.token[token])[:3] == "فان":
+    if token < last and reading.form[token][:3] == "فان":
         return token + 1
     # تقرير اطلعت عليه «كذا»: a clause about the source ends with the marks, or else with a comma
     about = token < last and reading.is_a(
@@ -165,16 +173,21 @@ def _named_before(reading: Reading, begin: int, colon: int, surnames: dict[str, 
     end = colon
     # فلان لـ«الجريدة»: كذا
     if end - 1 > begin and reading.within[end - 1] >= 0:
-        end = reading.within[end - 1]
+        end = reading.within[end - 1] if reading.within[end - 1] > begin else end
         end -= 1 if reading.token[end - 1].rstrip("ـ") in ("ل", "ل ") else 0
     if not 0 < end - begin <= LONGEST_NAME:
         return None
+    if reading.paragraph[begin] == 1 and reading.closing[begin] == end - 1:
+        # «الشركة»: كذا
+        return quoted_name(reading, begin)
     number = reading.mention[end - 1]
-    if number >= 0 and reading.mentions[number][1] == end and reading.mentions[number][4] == "person":
-        first, last, start, stop, *_ = reading.mentions[number]
+    if number >= 0 and reading.mentions[number][1] == end and reading.mentions[number][4] in _SPEAKING:
+        first, last, start, stop, kind, *_ = reading.mentions[number]
+        if kind == "organisation" and (first > begin or start > reading.start[first]):
+            return None
         return Naming(first, last, start, stop, number)
     if end - begin == 1:
-        number = surnames.get(arabic.fold_text(reading.token[begin]), -1)
+        number = surnames.get(reading.form[begin], -1)
         if number >= 0:
             return Naming(begin, end, reading.start[begin], reading.end[begin], -1)
     if reading.is_a(begin, Role.PERSON | Role.HONOUR) and not reading.is_a(begin, Role.LISTING):

@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-from analysis import arabic
 from analysis.quotes.lexicon import SPEAKER, Role, bare
 from analysis.quotes.reading import Reading
 
@@ -40,12 +39,20 @@ def subject_after(reading: Reading, verb: int, limit: int) -> Naming | None:
     limit
         Token where what is said, or the sentence, begins to count: the subject stands before it.
     """
+    own = reading.verb[verb]
+    if own is not None and own.frame == "text":
+        # the writing itself speaks: جاء في البيان
+        return noun_phrase(reading, verb + 2, limit) if verb + 2 < limit else None
+    if own is not None and own.frame == "relay":
+        return relayed(reading, verb, limit)
     begin = _skip_circumstances(reading, verb + 1, limit)
     if begin is None or begin >= limit:
         return None
+    if reading.verb[begin] is not None and reading.mention[begin] < 0:
+        return None
     opening = reading.closing[begin]
     if opening >= 0:
-        return _quoted_name(reading, begin)
+        return quoted_name(reading, begin)
     if reading.is_a(begin, _END | Role.STOP | Role.COMMA) and reading.mention[begin] < 0:
         return None
     head = reading.roles[begin]
@@ -61,11 +68,26 @@ def subject_after(reading: Reading, verb: int, limit: int) -> Naming | None:
     return naming
 
 
+def relayed(reading: Reading, verb: int, limit: int) -> Naming | None:
+    """Return whose words another passes on: نقلت الوكالة عن الوزير قوله."""
+    for token in range(verb + 1, min(limit - 1, verb + 16)):
+        if reading.token[token] == "عن":
+            return subject_after(reading, token, limit)
+        if reading.is_a(token, Role.COMMA | Role.THAT):
+            break
+    return None
+
+
 def _skip_circumstances(reading: Reading, token: int, limit: int) -> int | None:
     """Return the first token that is no adverb or circumstance (أيضا, في تصريح لرويترز); None: no subject."""
+    begin = token
     for _ in range(6):
+        moved = token > begin
         if token >= limit:
             return None
+        if moved and reading.is_a(token, Role.COMMA):
+            token += 1
+            continue
         word = reading.token[token].rstrip("ـ")
         if reading.mention[token] >= 0 and not _is_addressee(reading, token):
             return token
@@ -79,6 +101,13 @@ def _skip_circumstances(reading: Reading, token: int, limit: int) -> int | None:
             "لاحقا",
         ):
             token += 1
+        elif (
+            reading.closing[token] >= 0
+            and reading.form[token + 1][:1] == "ل"
+            and reading.closing[token] < limit - 1
+        ):
+            # كشف «للجزيرة» رئيس البلدية
+            token = reading.closing[token] + 1
         elif (
             word in ("في", "خلال", "عبر", "من")
             and token + 1 < limit
@@ -161,7 +190,7 @@ def _naming_of(reading: Reading, number: int) -> Naming:
     return Naming(first, last, start, end, number)
 
 
-def _quoted_name(reading: Reading, opening: int) -> Naming | None:
+def quoted_name(reading: Reading, opening: int) -> Naming | None:
     """Return a short name in marks: وأوضح «كازنوف» أن."""
     first, last = opening + 1, reading.closing[opening]
     if not 0 < last - first <= 4:
@@ -223,6 +252,11 @@ def noun_phrase(reading: Reading, begin: int, limit: int) -> Naming | None:
     head, number = reading.roles[begin], reading.mention[begin]
     token = begin
     while token < min(limit, begin + LONGEST_NOUN):
+        glued = reading.mention[token] >= 0 and _is_addressee(reading, token)
+        if token > begin and (reading.is_a(token, Role.ADDRESSED) or glued):
+            # who is told is no part of who tells: مصدر لرويترز, but المتحدث لوزارة
+            if reading.is_a(token, Role.ADDRESSED) or not head & (Role.DEFINITE | Role.WRITING):
+                break
         if reading.mention[token] >= 0:
             place = token > begin and reading.token[token - 1] == "في"
             token = max(reading.mentions[reading.mention[token]][1], token + 1)
@@ -237,13 +271,41 @@ def noun_phrase(reading: Reading, begin: int, limit: int) -> Naming | None:
             continue
         token += 1
     token = min(token, limit)
+    while token - 1 > begin and reading.token[token - 1].rstrip("ـ") in ("ل", "ب"):
+        token -= 1
     if number < 0 and not _may_speak(reading, begin, token, head):
         return None
     start = reading.mentions[number][2] if number >= 0 else reading.start[begin]
     own = number if number >= 0 and reading.mentions[number][1] >= token else -1
     if own >= 0:
         return _naming_of(reading, own)
+    tail = _name_after_office(reading, begin, token) if head & Role.PERSON else begin
+    start = reading.start[tail] if tail > begin else start
+    begin = tail
     return Naming(begin, token, start, reading.end[token - 1], -1)
+
+
+def _name_after_office(reading: Reading, begin: int, end: int) -> int:
+    """Return where an unknown name begins after an office: المتحدث باسم الشركة الوطنية | فلان الفلاني.
+
+    An office ends with a definite word or a known body; a name begins with neither.
+    """
+    listed = SPEAKER | Role.KIN | Role.STOP | Role.OCCASION
+    for token in range(max(begin + 1, end - 5), end - 1):
+        known = reading.mention[token - 1] >= 0 and reading.mention[token] < 0
+        office_ends = known or reading.is_a(token - 1, Role.DEFINITE)
+        plain = not any(
+            reading.is_a(word, listed) or reading.mention[word] >= 0 or reading.closing[word] >= 0
+            for word in range(token, end)
+        )
+        if (
+            office_ends
+            and plain
+            and not reading.is_a(token, Role.DEFINITE)
+            and reading.form[token][:1] not in "وبل"
+        ):
+            return token
+    return begin
 
 
 def _ends_noun(reading: Reading, token: int, begin: int) -> bool:
@@ -257,7 +319,7 @@ def _ends_noun(reading: Reading, token: int, begin: int) -> bool:
         or reading.verb[token] is not None
     ):
         return True
-    if not word[0].isalnum():
+    if not word[0].isalnum() or (roles & Role.OCCASION and word[-1] in "هام" and not roles & Role.DEFINITE):
         return True
     if roles & Role.STOP:
         follows = token + 1 < len(reading.token) and not reading.is_a(token + 1, Role.OCCASION)
@@ -292,26 +354,31 @@ def subject_before(reading: Reading, verb: int, first: int) -> Naming | None:
         token -= 1
     if token < first:
         return None
+    if reading.is_a(token, Role.THAT | Role.AND_THAT) and reading.form[token][-2:] != "ان":
+        return None
     relative = reading.is_a(token, Role.RELATIVE)
     if relative:
+        if verb + 1 < len(reading.form) and reading.form[verb + 1] in ("عنه", "عنها", "عنهم", "فيه", "فيها"):
+            # التي قال عنها: said of it, not by it
+            return None
         token -= 1
         if token >= first and reading.is_a(token, Role.COMMA):
             token -= 1
     if token < first:
         return None
     if reading.within[token] >= 0 and reading.closing[reading.within[token]] == token:
-        return _quoted_name(reading, reading.within[token])
+        return quoted_name(reading, reading.within[token])
     number = reading.mention[token]
     if number >= 0 and reading.mentions[number][4] in ("person", "organisation"):
         begins_clause = relative or _begins_clause(reading, reading.mentions[number][0], first)
         return _naming_of(reading, number) if begins_clause else None
-    return _noun_before(reading, token, first)
+    return _noun_before(reading, token, first) or _after_that(reading, token, first)
 
 
 def _begins_clause(reading: Reading, token: int, first: int) -> bool:
     """Tell whether nothing but titles stands between a name and the beginning of its clause."""
     for word in range(token - 1, max(first, token - 10) - 1, -1):
-        if reading.is_a(word, Role.COMMA | Role.PAST | Role.COLON):
+        if reading.is_a(word, Role.COMMA | Role.PAST | Role.COLON | Role.THAT | Role.AND_THAT):
             return True
         if (
             reading.is_a(word, Role.STOP | _END)
@@ -322,13 +389,32 @@ def _begins_clause(reading: Reading, token: int, first: int) -> bool:
     return token - first <= 10
 
 
+def _after_that(reading: Reading, token: int, first: int) -> Naming | None:
+    """Return the subject between أن and a verb: أكد أن المفوضية تتوقع."""
+    for begin in range(token, max(first, token - 4), -1):
+        if reading.is_a(begin, Role.STOP | Role.COMMA) or not reading.token[begin][0].isalnum():
+            return None
+        if reading.is_a(begin - 1, Role.THAT | Role.AND_THAT) and reading.form[begin - 1][-2:] == "ان":
+            return Naming(begin, token + 1, reading.start[begin], reading.end[token], -1)
+    return None
+
+
 def _noun_before(reading: Reading, token: int, first: int) -> Naming | None:
     """Return a speaking noun with its adjectives that ends at a token."""
+    for was in range(token - 1, max(first - 1, token - 10), -1):
+        if reading.is_a(was, Role.PAST) and reading.mention[was] < 0:
+            # وكان برنامج الغذاء العالمي قد أعلن
+            begin = was + 1
+            if begin <= token and reading.is_a(begin, SPEAKER):
+                return Naming(begin, token + 1, reading.start[begin], reading.end[token], -1)
+            naming = noun_phrase(reading, begin, token + 1)
+            if naming is not None and naming.last == token + 1:
+                return naming
     for begin in range(token, max(first - 1, token - 7), -1):
         if reading.is_a(begin, Role.COMMA | _END) or reading.verb[begin] is not None:
             return None
         if reading.is_a(begin, SPEAKER) and not reading.is_a(begin, Role.OCCASION):
-            if begin > first and reading.is_a(begin - 1, Role.LINK):
+            if begin > first and reading.is_a(begin - 1, Role.STOP):
                 return None
             naming = noun_phrase(reading, begin, token + 1)
             return naming if naming is not None and naming.last == token + 1 else None
@@ -343,7 +429,8 @@ def main_subject(reading: Reading, first: int, limit: int) -> Naming | None:
             # من جهتها، رفضت
             token = comma + 1 if reading.is_a(first, Role.STOP | Role.OCCASION) else first
             break
-    if token >= limit:
+    if token >= limit or (token == first and reading.is_a(first, Role.GOVERNS | Role.BARRIER)):
+        # حول لقب الدوري أكد: the sentence begins with a circumstance
         return None
     opening = reading.mention[token]
     if opening >= 0 and reading.mentions[opening][0] == token and reading.mentions[opening][4] == "person":
@@ -370,4 +457,4 @@ def first_person(reading: Reading, first: int, limit: int) -> Naming | None:
 
 def head_word(reading: Reading, naming: Naming) -> str:
     """Return the first word of a naming, folded, without particles and ال."""
-    return bare(arabic.fold_text(reading.token[naming.first]))
+    return bare(reading.form[naming.first])

@@ -51,6 +51,8 @@ def verb_forms() -> dict[str, Verb]:
         for noun in ("قول", "بقول"):
             forms[noun + suffix] = Verb("قال", "neutral", "say", "masdar", gender)
     forms["بالقول"] = Verb("قال", "neutral", "say", "masdar", "m")
+    # written like رد with و; which one it is, the words after it tell
+    forms["ورد"], forms["وردت"] = (forms["جاء"]._replace(lemma="ورد", gender=gender) for gender in "mf")
     # يبين of أبان and تبين "it became clear" are written alike
     forms.pop("تبين", None)
     return forms

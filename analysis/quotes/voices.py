@@ -47,18 +47,27 @@ class Voices:
     def _resolve(self, naming: Naming, gender: str) -> tuple[str, str, str]:
         """Return the fullest naming of a speaker, why, and the gender if that tells it."""
         reading, text = self.reading, self.reading.text[naming.start : naming.end]
+        if (
+            text[:1] == "ل"
+            and reading.form[naming.first][:2] == "لل"
+            and naming.start > reading.start[naming.first]
+        ):
+            text = "ا" + text
         if naming.mention >= 0:
             entity = reading.mentions[naming.mention][5]
             entity = text if entity is None or entity != entity else entity
+            if entity == text and naming.last - naming.first == 1:
+                entity = self._by_last_word(naming) or entity
             return entity, "" if entity == text else f"{text} is {entity}", ""
         roles = reading.roles[naming.first]
         if roles & Role.HONOUR:
             found = self._last_person(gender)
             return (found, f"{text} after {found}", "") if found else (text, "", "")
         if naming.last - naming.first == 1 and not roles & SPEAKER:
-            number = self.surnames.get(arabic.fold_text(reading.token[naming.first]), -1)
+            number = self.surnames.get(reading.form[naming.first], -1)
             entity = reading.mentions[number][5] if number >= 0 else None
-            if isinstance(entity, str):
+            entity = entity if isinstance(entity, str) else self._by_last_word(naming)
+            if entity is not None:
                 return entity, f"{text} is {entity}", ""
         head = head_word(reading, naming)
         definite = bool(roles & Role.DEFINITE)
@@ -67,7 +76,7 @@ class Voices:
         )
         if not definite and not bound:
             return text, "", ""
-        short = naming.last - naming.first <= 3
+        short = naming.last - naming.first <= (6 if roles & Role.PERSON else 3)
         for voice in reversed(self.past[-FAR_BACK:]):
             if short and voice.naming.mention < 0 and head_word(reading, voice.naming) == head:
                 return voice.entity, f"{text} after {voice.entity}", voice.gender
@@ -79,6 +88,17 @@ class Voices:
             found = self._by_head(naming, head)
             return (found, f"{text} after {found}", "") if found else (text, "", "")
         return text, "", ""
+
+    def _by_last_word(self, naming: Naming) -> str | None:
+        """Return the speaker whose name ends with a word, the latest first."""
+        form = self.reading.form[naming.last - 1]
+        for voice in reversed(self.past[-FAR_BACK:]):
+            known = voice.naming
+            longer = known.last - known.first > 1 or voice.entity.count(" ")
+            if longer and not self.reading.is_a(known.first, SPEAKER):
+                if arabic.fold_text(voice.entity.rsplit(" ", 1)[-1]) == form:
+                    return voice.entity
+        return None
 
     def _last_person(self, gender: str) -> str | None:
         for voice in reversed(self.past[-FAR_BACK:]):
@@ -109,7 +129,7 @@ class Voices:
             for token in near:
                 if token >= len(reading.token) or reading.mention[token] >= 0:
                     continue
-                if reading.is_a(token, Role.PERSON) and _stem(reading.token[token]) == head:
+                if reading.is_a(token, Role.PERSON) and bare(reading.form[token]) == head:
                     if not self._interrupted(min(token, last), max(token, first)):
                         return entity
         return None
@@ -118,7 +138,8 @@ class Voices:
         """Tell whether a sentence ends, or another person stands, between two tokens."""
         reading = self.reading
         return any(
-            reading.is_a(token, Role.POINT | Role.COLON)
+            reading.is_a(token, Role.POINT | Role.COLON | Role.THAT | Role.AND_THAT | Role.BARRIER)
+            or reading.verb[token] is not None
             or (reading.mention[token] >= 0 and reading.mentions[reading.mention[token]][4] == "person")
             for token in range(first + 1, last)
         )
@@ -130,7 +151,7 @@ class Voices:
             first, _, _, _, kind, entity, _ = reading.mentions[number]
             if kind != "organisation" or entity is None or entity != entity:
                 continue
-            if _stem(reading.token[first]) == head or _stem(str(entity).split(" ")[0]) == head:
+            if bare(reading.form[first]) == head or _stem(str(entity).split(" ")[0]) == head:
                 return entity
         return None
 
