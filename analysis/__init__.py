@@ -29,7 +29,7 @@ _HOMES = {
     "mentions": ("add_entities", "count_entities", "count_together", "find_mentions", "read_aliases"),
     "repeats": ("find_repeats",),
     "topics": ("find_topic_changes",),
-    "quotes": ("find_quotes",),
+    "quotes": ("count_verbs", "count_voices", "find_quotes"),
     "charts": (
         "caption",
         "plot_collocates",
