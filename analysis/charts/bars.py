@@ -45,6 +45,13 @@ def plot_terms(
         If a column is missing.
     OptionError
         If ``language`` is unknown or the table has more rows than a chart can show.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> ax = plot_terms(pd.DataFrame({"term": ["كييف", "روسيا"], "count": [3, 2]}))
+    >>> [float(bar.get_width()) for bar in ax.patches]
+    [3.0, 2.0]
     """
     require_columns(terms, ("term", measure), "terms")
     name = "terms" if measure in ("count", "per_thousand") else "terms_by"
@@ -52,7 +59,15 @@ def plot_terms(
 
 
 def plot_ngrams(ngrams: pd.DataFrame, *, ax: Axes | None = None, language: str = "ar") -> Axes:
-    """Draw one bar a sequence of words; as `plot_terms`, for the table of ``count_ngrams``."""
+    """Draw one bar a sequence of words; as `plot_terms`, for the table of ``count_ngrams``.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> ax = plot_ngrams(pd.DataFrame({"term": ["وزير الخارجية"], "count": [4]}))
+    >>> [text.get_text() for text in ax.texts]
+    ['4']
+    """
     require_columns(ngrams, ("term", "count"), "ngrams")
     return _plot_bars(ngrams, "ngrams", "term", "count", ax=ax, language=language)
 
@@ -69,6 +84,13 @@ def plot_collocates(
         ``count_collocates``, in the order to be drawn.
     measure
         ``log_dice`` (Rychlý 2008), ``pmi``, ``t_score``, ``g2`` or ``count``.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> ax = plot_ngrams(pd.DataFrame({"term": ["وزير الخارجية"], "count": [4]}))
+    >>> [text.get_text() for text in ax.texts]
+    ['4']
     """
     require_columns(collocates, ("node", "collocate", measure), "collocates")
     nodes = "، ".join(collocates["node"].astype(str).unique())
@@ -88,6 +110,13 @@ def plot_diversity(
         One row per group, as returned by ``count_diversity``: the group's columns come before ``tokens``.
     measure
         ``ttr``, ``mattr``, ``mtld``, ``hdd``, ``yule_k``, ...
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> ax = plot_diversity(pd.DataFrame({"seed": ["a"], "tokens": [90], "mattr": [0.7]}))
+    >>> [float(bar.get_width()) for bar in ax.patches]
+    [0.7]
     """
     require_columns(diversity, ("tokens", measure), "diversity")
     groups = diversity.columns[: diversity.columns.get_loc("tokens")]
@@ -103,6 +132,13 @@ def plot_entities(entities: pd.DataFrame, *, ax: Axes | None = None, language: s
     ----------
     entities
         One row per entity: ``entity``, ``count``; with ``kind`` bars are coloured, with ``forms`` split.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> ax = plot_entities(pd.DataFrame({"entity": ["كييف"], "kind": ["place"], "count": [3]}))
+    >>> [float(bar.get_width()) for bar in ax.patches]
+    [3.0]
     """
     require_columns(entities, ("entity", "count"), "entities")
     kinds = entities["kind"].astype(str).tolist() if "kind" in entities else None
@@ -121,6 +157,13 @@ def plot_keyness(
     measure
         ``log_ratio`` (Hardie 2014) or any other signed column; ``g2``, which has no sign, takes that of
         ``log_ratio``.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> ax = plot_keyness(pd.DataFrame({"term": ["نفط", "حرب"], "log_ratio": [2.0, -1.5]}))
+    >>> [float(bar.get_width()) for bar in ax.patches]
+    [2.0, -1.5]
     """
     require_columns(terms, ("term", measure, "log_ratio"), "terms")
     if measure == "g2":

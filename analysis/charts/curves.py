@@ -42,6 +42,13 @@ def plot_lengths(
     ------
     ColumnError
         If a column is missing.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> ax = plot_lengths(pd.DataFrame({"start": [0, 11], "end": [10, 51]}))
+    >>> [float(bar.get_height()) for bar in ax.patches]
+    [10.0, 40.0]
     """
     name = "sentence_lengths" if "sentence" in spans else "paragraph_lengths"
     if measure == "characters" and measure not in spans:
@@ -81,6 +88,13 @@ def plot_growth(growth: pd.DataFrame, *, ax: Axes | None = None, language: str =
     -------
     Axes
         One line a group, in order, its name in the legend.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> ax = plot_growth(pd.DataFrame({"seed": "a", "tokens": [1, 2, 3], "types": [1, 2, 2]}))
+    >>> ax.lines[0].get_ydata().tolist()
+    [1, 2, 2]
     """
     require_columns(growth, ("tokens", "types"), "growth")
     groups = [column for column in growth.columns if column not in ("tokens", "types")]
@@ -130,6 +144,13 @@ def plot_topics(
     -------
     Axes
         A vertical line at each boundary, then one line a text through all its gaps.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> ax = plot_topics(pd.DataFrame({"paragraph": [1], "similarity": [0.2], "is_boundary": [True]}))
+    >>> [float(place) for place in ax.lines[0].get_xdata()]
+    [1.5, 1.5]
     """
     require_columns(topics, ("paragraph", measure, "is_boundary"), "topics")
     places = topics["paragraph"].to_numpy(dtype=float) + 0.5
@@ -165,6 +186,14 @@ def plot_dates(dates: pd.DataFrame, *, ax: Axes | None = None, language: str = "
     -------
     Axes
         One labelled row an expression; marks and bars at days (matplotlib's day numbers).
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> dates = pd.DataFrame({"expression": ["عام 2008"], "date": ["2008"], "date_end": [None]})
+    >>> ax = plot_dates(dates.assign(calendar="gregorian"))
+    >>> [float(bar.get_width()) for bar in ax.patches]
+    [366.0]
     """
     require_columns(dates, ("expression", "calendar", "date", "date_end"), "dates")
     spans = [_span(row.date, row.date_end) for row in dates.itertuples()]

@@ -100,7 +100,8 @@ def paper(ax: Axes | None, language: str, *, height: float = 2.6) -> Iterator[Ax
     is saved under other settings.
     """
     require_language(language)
-    with plt.rc_context(style()):
+    # whoever keeps many charts open means to: a notebook closes each as it is shown
+    with plt.rc_context(style() | {"figure.max_open_warning": 0}):
         own = ax is None
         if own:
             # high enough for any legend; the figure shrinks when what stands around the plot is known
@@ -348,6 +349,13 @@ def caption(ax: Axes) -> str:
     ------
     OptionError
         If no ``plot_`` function drew on ``ax``.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from analysis import plot_terms
+    >>> caption(plot_terms(pd.DataFrame({"term": [], "count": []}), language="en"))
+    'Frequency of terms: Nothing to show here: the table is empty'
     """
     if not hasattr(ax, "caption"):
         raise OptionError("ax: no chart of this package; give what a plot_ function returned")

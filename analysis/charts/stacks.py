@@ -41,6 +41,14 @@ def plot_voices(
         If a column is missing.
     OptionError
         If ``language`` is unknown or there are more bars than a chart can show.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> voices = pd.DataFrame({"entity": "a", "speech": ["direct", "indirect"], "words": [40, 10]})
+    >>> ax = plot_voices(voices)
+    >>> [float(bar.get_x()) for bar in ax.patches]
+    [0.0, 40.0]
     """
     require_columns(voices, ("entity", "speech", measure), "voices")
     return _plot_parts(voices, "voices", "speech", measure, "speech", ax, language)
@@ -58,6 +66,13 @@ def plot_stances(verbs: pd.DataFrame, *, ax: Axes | None = None, language: str =
     -------
     Axes
         One rectangle a row of the table, in order; the verb is written on it where it fits.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> verbs = pd.DataFrame({"entity": ["a"], "verb": ["قال"], "stance": ["neutral"], "count": [4]})
+    >>> [float(bar.get_width()) for bar in plot_stances(verbs).patches]
+    [4.0]
     """
     require_columns(verbs, ("entity", "verb", "stance", "count"), "verbs")
     return _plot_parts(verbs, "stances", "stance", "count", "stances", ax, language, text="verb")
@@ -76,6 +91,14 @@ def plot_shared_terms(terms: pd.DataFrame, *, ax: Axes | None = None, language: 
     -------
     Axes
         Two point collections (text, reference), a point a row each, joined by a line.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> terms = pd.DataFrame({"term": ["نفط"], "count": [8], "total": [1000]})
+    >>> ax = plot_shared_terms(terms.assign(reference_count=1, reference_total=500))
+    >>> [float(dots.get_offsets()[0][0]) for dots in ax.collections[-2:]]
+    [8.0, 2.0]
     """
     columns = ("term", "count", "total", "reference_count", "reference_total")
     require_columns(terms, columns, "terms")

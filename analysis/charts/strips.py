@@ -51,6 +51,13 @@ def plot_positions(
         If a column is missing.
     OptionError
         If ``language`` is unknown or there are more strips than a chart can show.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> ax = plot_positions(pd.DataFrame({"term": ["كييف"] * 2, "seed": "a", "start": [15, 85]}))
+    >>> [float(place) for place in ax.collections[-1].get_positions()]
+    [15.0, 85.0]
     """
     require_columns(places, ("term", "seed", "start"), "places")
     return _plot_strips(places, "positions", "term", None, paragraphs, ax, language)
@@ -66,6 +73,14 @@ def plot_mentions(
     """Draw where in the text each entity is named: one strip an entity, coloured by kind.
 
     As `plot_positions`, for ``seed``, ``start``, ``entity``, ``kind`` as returned by ``find_mentions``.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> mentions = pd.DataFrame({"entity": ["كييف"], "kind": "place", "seed": "a", "start": [15]})
+    >>> ax = plot_mentions(mentions)
+    >>> [float(place) for place in ax.collections[-1].get_positions()]
+    [15.0]
     """
     require_columns(mentions, ("entity", "kind", "seed", "start"), "mentions")
     return _plot_strips(mentions, "mentions", "entity", "kind", paragraphs, ax, language)
@@ -92,6 +107,14 @@ def plot_roles(
     -------
     Axes
         One bar collection a strip; widths in characters (code points).
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> roles = pd.DataFrame({"seed": "a", "start": [0, 9], "end": [8, 40], "role": ["headline", "body"]})
+    >>> ax = plot_roles(roles)
+    >>> len(ax.collections[0].get_paths())
+    2
     """
     require_columns(paragraphs, ("seed", "start", "end", "role"), "paragraphs")
     voices = paragraphs.iloc[:0].assign(entity="", speech="") if quotes is None else quotes
@@ -145,6 +168,14 @@ def plot_repeats(
     Axes
         One path a row, in order (none for the first of its kind); paragraphs by number on the axis, texts
         one below the other.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> repeats = pd.DataFrame({"seed": "a", "paragraph": [7], "similarity": [1.0]})
+    >>> ax = plot_repeats(repeats.assign(first_seed="a", first_paragraph=2))
+    >>> len(ax.patches)
+    1
     """
     columns = ("seed", "paragraph", "similarity", "first_seed", "first_paragraph")
     require_columns(repeats, columns, "repeats")

@@ -37,6 +37,13 @@ def plot_together(pairs: pd.DataFrame, *, ax: Axes | None = None, language: str 
         If a column is missing.
     OptionError
         If there are more names than can be read.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> ax = plot_together(pd.DataFrame({"entity": ["a"], "other": ["b"], "count": [2]}))
+    >>> ax.images[0].get_array().tolist()
+    [[0.0, 2.0], [2.0, 0.0]]
     """
     require_columns(pairs, ("entity", "other", "count"), "pairs")
     names = _names(pairs)
@@ -66,6 +73,13 @@ def plot_network(pairs: pd.DataFrame, *, ax: Axes | None = None, language: str =
     -------
     Axes
         One line collection, a line a row, and one point collection.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> ax = plot_network(pd.DataFrame({"entity": ["a"], "other": ["b"], "count": [2]}))
+    >>> len(ax.collections[0].get_segments())
+    1
     """
     require_columns(pairs, ("entity", "other", "count"), "pairs")
     names = _names(pairs)
