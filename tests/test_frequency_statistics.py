@@ -230,6 +230,21 @@ def test_several_nodes_come_one_after_the_other():
     assert table[["node", "collocate"]].to_numpy().tolist() == [["ج", "ب"], ["ا", "ب"]]
 
 
+@pytest.mark.parametrize(
+    ("window", "expected", "reason"),
+    [
+        (1, {"قال": 1, "أمس": 1}, "the window begins beside the run"),
+        (2, {"قال": 1, "أمس": 1, "هنا": 1}, "and counts from its edges"),
+        ("sentence", {"قال": 1, "أمس": 1, "هنا": 1}, "its own words are no company"),
+    ],
+)
+def test_a_node_may_be_several_words(window, expected, reason):
+    tokens = make_tokens("قال وزير الدفاع أمس هنا".split())
+    table = count_collocates(tokens, "وزير الدفاع", window=window)
+    assert met(table) == expected, reason
+    assert (table["node"] == "وزير الدفاع").all() and (table["node_count"] == 1).all()
+
+
 def test_a_node_is_found_as_a_search_folds_it():
     table = count_collocates(make_tokens(["زار", "اوكرانيا"]), "أوكرانيا")
     assert table["node"].to_list() == ["اوكرانيا"]

@@ -1,5 +1,7 @@
 """The company a word keeps."""
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 
@@ -34,7 +36,8 @@ def count_collocates(
     tokens
         As for `count_ngrams`.
     node
-        A word as it stands in the column of the level, or several.
+        A word as it stands in the column of the level (or as a search would fold it), several words with
+        one space between for a run of them, or a list of such.
     window
         Words on either side, or ``"sentence"``: all others of the sentence.
     level, stop_words
@@ -80,48 +83,68 @@ def count_collocates(
     stops = u.stop_rows(tokens, stop_words)[units.first]
     totals = np.bincount(units.keys, minlength=len(units.names))
     words = int(counted_mask(tokens).sum())
-    nodes = [node] if isinstance(node, str) else list(dict.fromkeys(node))
     tables = []
-    for key in find_nodes(units.names, nodes):
-        times = np.where(stops, 0, meetings(units.keys, sentence, key, window))
+    for found in find_nodes(tokens, units, [node] if isinstance(node, str) else list(node)):
+        times = np.where(stops, 0, meetings(found, sentence, window))
         counts = np.bincount(units.keys, times, minlength=len(totals)).astype(np.int64)
-        tables.append(measure(counts, totals, words, units.names, key))
+        tables.append(measure(found, counts, totals, words, units.names))
     empty = pd.DataFrame(columns=list(COLUMNS)).astype(COLUMNS)
     return pd.concat(tables, ignore_index=True) if tables else empty
 
 
-def find_nodes(names: pd.Index, nodes: list[str]) -> np.ndarray:
-    """Return the codes of the names that the nodes ask for, in the order of the nodes."""
-    number = u.match_words(names, nodes)
-    found = np.flatnonzero(number >= 0)
-    return found[np.argsort(number[found], kind="stable")]
+class Node(NamedTuple):
+    """A word or a run of words: its name, where among the units it begins, and how many units it has."""
+
+    name: str
+    starts: np.ndarray
+    length: int
 
 
-def meetings(keys: np.ndarray, sentence: np.ndarray, node: int, window: int | str) -> np.ndarray:
-    """Return how often each unit stands in the window of an occurrence of ``node``."""
-    at = np.flatnonzero(keys == node)
+def find_nodes(tokens: pd.DataFrame, units: u.Units, nodes: list[str]) -> list[Node]:
+    """Return the nodes that occur, in the order asked for; one that is no word is tried as a run of words."""
+    found = {}
+    for node in nodes:
+        candidates, starts, length = units, np.arange(len(units.keys)), 1
+        number = u.match_words(units.names, [node])
+        if " " in node and not (number == 0).any():
+            length = node.count(" ") + 1
+            starts = u.run_starts(tokens, units, length)
+            candidates = u.runs(units, starts, length)
+            number = u.match_words(candidates.names, [node])
+        for key in np.flatnonzero(number == 0):
+            name = candidates.names[key]
+            found[name] = Node(name, starts[candidates.keys == key], length)
+    return list(found.values())
+
+
+def meetings(node: Node, sentence: np.ndarray, window: int | str) -> np.ndarray:
+    """Return how often each unit stands in the window of an occurrence of the node."""
+    inside = sentence[node.starts]
+    size = len(sentence)
     if window == "sentence":
-        nodes = np.bincount(sentence[at], minlength=int(sentence.max(initial=0)) + 1)
-        return nodes[sentence] - (keys == node)
-    times = np.zeros(len(keys), dtype=np.int64)
-    for step in range(1, min(window, len(keys)) + 1):
-        for near, inside in ((at - step, at >= step), (at + step, at + step < len(keys))):
-            met = near[inside]
+        nodes = np.bincount(inside, minlength=int(sentence.max(initial=0)) + 1)
+        own = (node.starts[:, None] + np.arange(node.length)).ravel()
+        return nodes[sentence] - np.bincount(own, minlength=size)
+    times = np.zeros(size, dtype=np.int64)
+    for step in range(1, min(window, int(np.bincount(sentence).max(initial=0))) + 1):
+        for near in (node.starts - step, node.starts + node.length - 1 + step):
+            met = near[(near >= 0) & (near < size)]
+            there = inside[(near >= 0) & (near < size)]
             # two occurrences never reach the same unit in the same step, so no hit is lost
-            times[met[sentence[met] == sentence[at[inside]]]] += 1
+            times[met[sentence[met] == there]] += 1
     return times
 
 
-def measure(counts: np.ndarray, totals: np.ndarray, words: int, names: pd.Index, node: int) -> pd.DataFrame:
+def measure(node: Node, counts: np.ndarray, totals: np.ndarray, words: int, names: pd.Index) -> pd.DataFrame:
     """Return the table of one node from how often each key meets it."""
     key = np.flatnonzero(counts)
-    both, x, y = counts[key], totals[node], totals[key]
+    both, x, y = counts[key], len(node.starts), totals[key]
     table = pd.DataFrame(
         {
-            "node": names.take(np.full(len(key), node)).array,
+            "node": pd.array([node.name] * len(key), dtype="str"),
             "collocate": names.take(key).array,
             "count": both,
-            "node_count": np.full(len(key), x),
+            "node_count": np.full(len(key), x, dtype=np.int64),
             "collocate_count": y,
             "log_dice": measures.log_dice(both, x, y),
             "pmi": measures.pmi(both, x, y, words),
