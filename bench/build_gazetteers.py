@@ -18,6 +18,8 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
+from simplemma import is_known
+
 from analysis.arabic import SEARCH_FOLDS, fold_text
 from analysis.files import write_atomic
 
@@ -28,6 +30,8 @@ WORD = re.compile(r"[ء-ي]+")
 PLACE_CUES = {"مدينه", "بلده", "محافظه", "ولايه", "مطار", "جامعه", "ميناء", "قريه"}
 # a city's name stays if at least this share of its uses in the text follow a cue, once it is frequent
 CUE_SHARE, FREQUENT = 0.022, 20
+# ... and at least this share follow في
+IN_SHARE = 0.06
 SMALLEST_CITY = 15_000
 # a name is more often an ordinary word if the text has it this many times as often as people's names do
 COMMON = 4
@@ -50,6 +54,9 @@ def count_words(path: Path) -> tuple[Counter, Counter]:
             if not line.startswith("<"):
                 found = WORD.findall(fold(line))
                 words.update(found)
+                words.update(
+                    ("في", second) for first, second in zip(found, found[1:], strict=False) if first == "في"
+                )
                 cued.update(
                     second for first, second in zip(found, found[1:], strict=False) if first in PLACE_CUES
                 )
@@ -118,14 +125,17 @@ def name_rows(words: Counter) -> list[tuple]:
 def is_place_name(name: str, population: int, words: Counter, cued: Counter, names: set[str]) -> bool:
     """Tell whether a city's Arabic name is safe to take for the city wherever it stands."""
     key = fold(name)
-    if " " in key or "-" in key:
-        return len(key) > 5
-    seen = words[key]
+    first = key.replace("-", " ").split()[0]
+    if first != key:
+        return len(key) > 5 and first not in names
+    seen, share = words[key], cued[key] / max(words[key], 1)
     if len(key) <= 3 or key in names:
-        return seen >= FREQUENT and cued[key] >= max(3, 2 * CUE_SHARE * seen)
+        return seen >= FREQUENT and cued[key] >= 3 and share >= 2 * CUE_SHARE
     if seen >= FREQUENT:
-        return cued[key] >= CUE_SHARE * seen
-    return population >= 40_000 or cued[key] > 0
+        return share >= CUE_SHARE and words["في", key] >= IN_SHARE * seen
+    if is_known(key, "ar"):
+        return share >= CUE_SHARE
+    return population >= 100_000 or cued[key] > 0
 
 
 def city_rows(words: Counter, cued: Counter, names: set[str]) -> list[tuple]:
@@ -173,7 +183,7 @@ def main() -> None:
         "names.tsv",
         names,
         what="Given names and surnames, folded (ى as ي, ة as ه), with counts in people's names",
-        source="arabic-name-romanizer (rows of Wikidata) and Faker's Arabic providers, bench/build_gazetteers.py",
+        source="arabic-name-romanizer (rows of Wikidata) and Faker's Arabic providers",
         licence="CC0-1.0 (Wikidata), MIT (UNICEF; Daniele Faraglia and other individuals)",
         columns="name\tlatin\tgiven\tsurname\tcommon (1: more often an ordinary word)",
     )

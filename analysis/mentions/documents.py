@@ -15,7 +15,7 @@ from analysis.mentions.lexicon import (
 )
 from analysis.mentions.persons import skip_office
 from analysis.mentions.spans import RANKS, Span, occupied
-from analysis.mentions.words import Words, flag, readings, word_set
+from analysis.mentions.words import Words, flag, is_ordinary, readings, word_set
 
 #: A lone ordinary word is taken for a name again only if this share of its uses was found already.
 SAID_AGAIN = 0.5
@@ -139,6 +139,8 @@ def _is_sure(finder: Finder, span: Span, found: Counter, people: np.ndarray) -> 
     if span.kind == "person" and _stands_by_a_person(finder, span, people):
         return True
     token = finder.text.tokens[span.first]
+    if span.evidence.startswith("surname") and is_ordinary(key):
+        return False
     if is_strange(token) or (key in finder.names.any and key not in finder.names.common):
         return True
     if key.startswith(AL) and key.endswith("ي") and is_strange(key.removeprefix(AL)):

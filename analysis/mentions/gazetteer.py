@@ -90,11 +90,12 @@ def country_entries() -> Iterator[tuple[str, Entry]]:
         "countries.tsv"
     ):
         known.add(code)
+        weak, name = name.endswith("?"), name.rstrip("?")
         cldr_name = cldr.get(code, ("", ""))[0]
         for form in dict.fromkeys((name, cldr_name, *split_forms(others))):
             source = f"CLDR territory {code}" if form == cldr_name else f"country table {code}"
             if form:
-                yield form, Entry("place", name, english, None, source, False)
+                yield form, Entry("place", name, english, None, source, weak)
         yield from capital_entries(name, capitals, capital_english)
         yield from national_entries(name, english, adjectives, nationals)
     # the European Union and the euro area are organisations

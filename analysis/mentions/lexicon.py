@@ -10,6 +10,7 @@ from analysis.mentions.words import (
     fold_count,
     fold_keys,
     is_decoration,
+    is_ordinary,
     readings,
     word_list,
     word_set,
@@ -17,6 +18,8 @@ from analysis.mentions.words import (
 
 #: A name in the lists at least this often as a given name may begin a person's name.
 GIVEN_AT_LEAST = 3
+#: A dictionary word listed less often than this as a given name is a word first.
+RARE = 15
 #: A foreign given name listed this often among Arabs is not foreign: ordinary surnames follow it.
 ARAB_AT_LEAST = 40
 
@@ -51,7 +54,7 @@ def load_names() -> Names:
         every.add(name)
         if int(as_given) >= GIVEN_AT_LEAST:
             given.add(name)
-        if is_common == "1":
+        if is_common == "1" or (int(as_given) < RARE and is_ordinary(name)):
             common.add(name)
         if int(as_given) >= ARAB_AT_LEAST:
             arab.add(name)

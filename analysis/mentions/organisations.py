@@ -101,6 +101,10 @@ def _from_head(finder: Finder, token: int) -> list[Span]:
     end, is_proper = _complement(finder, token + 1)
     if end == token + 1:
         return []
+    first = key_at(finder, token + 1, token)
+    is_person = first in finder.names.given - finder.names.common or is_title(first)
+    if is_person and head not in word_set("organisations", "person_heads"):
+        return []
     is_weak = head in word_set("organisations", "weak_heads")
     if is_weak and not is_proper:
         return []
@@ -115,6 +119,8 @@ def _from_defined_head(finder: Finder, token: int, cut: int, head: str) -> list[
         return []
     end = token + 2
     key = key_at(finder, end, token)
+    if key in word_set("organisations", "stops"):
+        return []
     if key.startswith("لل") or is_adjective(key):
         end = _purpose(finder, end)
     elif key.startswith("ل") and key_at(finder, end + 1, token).startswith(AL):
@@ -160,32 +166,39 @@ def _complement(finder: Finder, token: int) -> tuple[int, bool]:
     end, is_proper = token, False
     while end - token < LONGEST:
         key = key_at(finder, end, token - 1)
-        if not key or key in word_set("organisations", "stops"):
+        if not key or key in word_set("organisations", "stops") or (is_title(key) and end > token):
             break
-        joined = end > token and _joins(finder, end, key)
-        if (
-            is_nationality(key)
-            or is_place(key)
-            or (key in finder.names.given and key not in finder.names.common)
-        ):
-            is_proper = True
-        elif key.startswith("لل"):
+        if key.startswith("لل"):
             return _purpose(finder, end), is_proper
-        elif key.startswith(AL) or joined:
-            pass
-        elif key in finder.names.any and is_proper:
-            pass
-        elif is_strange(finder.text.tokens[end]) and not is_speech_verb(key):
+        names_it = _names_it(finder, end, key)
+        if names_it and not (end == token and is_adjective(key) and not key.startswith(AL)):
             is_proper = True
-        else:
-            break
-        if is_title(key) and end > token:
+        elif not _describes_it(finder, end, token, is_proper):
             break
         end += 1
-        # nothing follows a country or its adjective: مجلس النواب اللبناني | نبيه بري
+        # nothing follows a country but a rank (بنك إنجلترا المركزي): مجلس النواب اللبناني | نبيه بري
         if is_nationality(key):
+            end += key_at(finder, end, token) in word_set("organisations", "ranks")
             break
     return end, is_proper
+
+
+def _names_it(finder: Finder, token: int, key: str) -> bool:
+    """Tell whether a word makes a head a name: a place, a person's name, a word no dictionary has."""
+    if is_nationality(key) or is_place(key):
+        return True
+    if key.startswith(AL) or is_speech_verb(key):
+        return False
+    is_person = key in finder.names.given and key not in finder.names.common
+    return is_person or is_strange(finder.text.tokens[token])
+
+
+def _describes_it(finder: Finder, token: int, first: int, is_proper: bool) -> bool:
+    """Tell whether a word goes on with a complement: a definite word, but behind a name only of rank."""
+    key = key_at(finder, token, first)
+    if is_proper:
+        return key in word_set("organisations", "ranks") or key in finder.names.any - finder.names.common
+    return key.startswith(AL) or (token > first and _joins(finder, token, key))
 
 
 def _joins(finder: Finder, token: int, key: str) -> bool:

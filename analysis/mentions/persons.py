@@ -10,7 +10,6 @@ from analysis.mentions.lexicon import (
     is_strange,
     is_title,
     key_at,
-    speech_verbs,
     title_words,
 )
 from analysis.mentions.spans import RANKS, Span
@@ -30,7 +29,11 @@ def find_persons(finder: Finder) -> list[Span]:
     starts = flag(words, finder.names.given | openers | servants)
     spans = [span for token in starts.tolist() for span in _from_given(finder, token)]
     spans += [span for token in flag(words, title_words()).tolist() for span in _from_title(finder, token)]
-    spans += [span for token in flag(words, speech_verbs()).tolist() for span in _from_verb(finder, token)]
+    spans += [
+        span
+        for token in flag(words, word_set("speech", "sure_verbs")).tolist()
+        for span in _from_verb(finder, token)
+    ]
     return spans
 
 
@@ -102,7 +105,9 @@ def _first_part(finder: Finder, token: int, rest: str) -> int:
     """Return how many tokens the first part of a name takes: 0 where no name begins."""
     following = key_at(finder, token + 1, token)
     if rest in word_set("persons", "kunya"):
-        return 2 if following and (following.startswith(AL) or following in finder.names.any) else 0
+        bare = following.removeprefix(AL)
+        is_name = following in finder.names.any or bare in finder.names.any or (bare and is_strange(bare))
+        return 2 if is_name else 0
     if rest == "عبد":
         return 2 if following in word_set("persons", "servant_of") else 0
     if rest in word_set("persons", "openers"):
@@ -156,6 +161,8 @@ def _from_title(finder: Finder, token: int) -> list[Span]:
     if alone:
         return alone
     key = key_at(finder, last, token)
+    if finder.words.key(last - 1) in word_set("persons", "prepositions"):
+        return []
     if (
         not key
         or key.startswith((AL, "لل", "بال"))
@@ -173,6 +180,8 @@ def _from_title(finder: Finder, token: int) -> list[Span]:
             if end - last > 1 and _is_future(finder, end):
                 break
             end += length
+        if is_known and end - last == 1:
+            end += _plain_surname(finder, end)
         if is_known:
             end += _last_part(finder, end)
     if has_comma and end - last == 1 and not is_known:
@@ -197,10 +206,19 @@ def _surname_behind(finder: Finder, token: int) -> list[Span]:
     return [Span(token + 1, token + 2, 0, "person", RANKS["rule"], evidence)]
 
 
+def _plain_surname(finder: Finder, token: int) -> int:
+    """Return 1 if a word that may mean something else is a surname behind title and given name: جورج بوش."""
+    if not _may_be_surname(finder, token):
+        return 0
+    behind = key_at(finder, token + 1, token)
+    is_last = not behind or behind in word_set("organisations", "stops") or is_speech_verb(behind)
+    return int(is_last or not is_ordinary(finder.words.key(token)))
+
+
 def _last_part(finder: Finder, token: int) -> int:
     """Return 1 if an unlisted surname with ال closes a name behind a title: المهندس محمد العمرة: ..."""
     key = key_at(finder, token, token - 1)
-    if not key.startswith(AL) or is_nationality(key):
+    if not key.startswith(AL) or is_nationality(key) or key in word_set("organisations", "stops"):
         return 0
     behind = key_at(finder, token + 1, token)
     return int(not behind or behind in word_set("organisations", "stops") or is_speech_verb(behind))
