@@ -6,6 +6,9 @@ import pandas as pd
 from analysis.errors import OptionError
 from analysis.tables import counted_mask, require_columns, require_level
 
+# A fall of a few hundredths is noise, whatever the other breaks are like.
+_LEAST_DEPTH = 0.05
+
 _COLUMNS = ["seed", "paragraph", "start", "similarity", "depth", "is_boundary"]
 
 
@@ -16,7 +19,8 @@ def find_topic_changes(tokens: pd.DataFrame, *, level: str = "lemma", window: in
     Computational Linguistics 23:1), with paragraph breaks as the only places to cut: the words before and
     after a break are compared by the cosine of their counts, smoothed over three breaks; a break that lies
     deep between two peaks of similarity, deeper than the mean depth less half a standard deviation, is a
-    boundary. Of breaks closer to each other than a window only the deepest is kept.
+    boundary. Of breaks closer to each other than a window only the deepest is kept, and none within half a
+    window of the beginning or end. Depths are compared among the breaks that are lower than their neighbours.
 
     Parameters
     ----------
@@ -71,7 +75,7 @@ def _find_in_text(tokens: pd.DataFrame, kept: np.ndarray, level: str, window: in
         start=tokens["start"].to_numpy()[breaks],
         similarity=similarity,
         depth=depth,
-        is_boundary=_choose(depth, places, window),
+        is_boundary=_choose(np.where(_is_valley(similarity), depth, 0), places, len(words), window),
     )[_COLUMNS]
 
 
@@ -87,11 +91,11 @@ def _cosine(words: np.ndarray, place: int, window: int) -> float:
 
 
 def _smooth(values: np.ndarray) -> np.ndarray:
-    """Return the mean of each value and its neighbours."""
+    """Return the mean of each value and its neighbours, the value itself counted twice."""
     if len(values) < 3:
         return values
     padded = np.concatenate([values[:1], values, values[-1:]])
-    return (padded[:-2] + padded[1:-1] + padded[2:]) / 3
+    return (padded[:-2] + 2 * padded[1:-1] + padded[2:]) / 4
 
 
 def _depths(similarity: np.ndarray) -> np.ndarray:
@@ -108,18 +112,28 @@ def _peaks(similarity: np.ndarray) -> np.ndarray:
     return peaks
 
 
-def _choose(depth: np.ndarray, places: np.ndarray, window: int) -> np.ndarray:
-    """Mark the breaks that are deep enough, the deepest first, not too close to one another."""
+def _is_valley(similarity: np.ndarray) -> np.ndarray:
+    """Tell which values are no higher than their neighbours."""
+    low = np.ones(len(similarity), dtype=bool)
+    low[1:] &= similarity[1:] <= similarity[:-1]
+    low[:-1] &= similarity[:-1] <= similarity[1:]
+    return low
+
+
+def _choose(depth: np.ndarray, places: np.ndarray, words: int, window: int) -> np.ndarray:
+    """Mark the breaks that are deep enough, the deepest first, not too close to each other or to an end."""
     chosen = np.zeros(len(depth), dtype=bool)
     # between fewer than three breaks there is nothing to stand out from
     if len(depth) < 3:
         return chosen
-    cutoff = depth.mean() - depth.std() / 2
+    deep = depth[depth > 0]
+    cutoff = max(deep.mean() - deep.std() / 2, _LEAST_DEPTH) if len(deep) else _LEAST_DEPTH
+    # a headline differs from the text below it by being short, not by its topic
+    inner = (places >= window / 2) & (words - places >= window / 2)
     taken: list[int] = []
     for place in np.argsort(-depth, kind="stable").tolist():
-        if depth[place] <= max(cutoff, 0):
-            break
-        if all(abs(int(places[place]) - other) >= window for other in taken):
+        far = all(abs(int(places[place]) - other) >= window for other in taken)
+        if inner[place] and far and depth[place] >= cutoff:
             chosen[place] = True
             taken.append(int(places[place]))
     return chosen

@@ -144,6 +144,7 @@ def day(expression, iso, calendar="gregorian"):
             "a quantity is no year",
         ),
         ("سباق 1500 م", [], "metres"),
+        ("في شتاء 2023", [("شتاء 2023", "gregorian", "2023", "2023", "year")], "a season of a year"),
         ("في القرن التاسع عشر", [("القرن التاسع عشر", "gregorian", "1801", "1900", "century")], "a century"),
         ("في الثمانينات", [("الثمانينات", "gregorian", "1980", "1989", "decade")], "a decade"),
         ("في الستينات من العمر", [], "years of a life"),

@@ -66,6 +66,8 @@ RULES = (
     ("years", r"t(?P<year_@>4)(?:[wz]|-)(?P<year2_@>4)[EG]?"),
     ("years", r"(?<=x)(?P<year_@>4)z(?P<year2_@>4)[EG]?"),
     ("year", rf"(?P<said_@>[aA])[GE!]?(?P<year_@>[45])(?P<era_@>[EG]|bG)?{_ENDS}"),
+    # شتاء 2023، ربيع عام 2011
+    ("year", rf"(?P<said_@>[qR])(?:x?[aA])?(?P<year_@>4){_ENDS}"),
     ("year", r"(?P<said_@>[aA])(?P<year_@>[123])(?P<era_@>E|bG)"),
     ("year", r"(?<![1-5/\-.])(?P<year_@>[45])(?P<era_@>[EG]|bG)"),
     ("year_bare", rf"(?<=[cCbxz(])(?P<year_@>4)(?!\d){_ENDS}"),

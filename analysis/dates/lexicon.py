@@ -13,7 +13,7 @@ o 7   ordinals 3-5 (and حادي), 6-10               e v   عشر, tens
 8 9   الأولى, الآخرة                               W     weekday
 u U   يوم, اليوم                                   Y y g الليلة, أمس, غدا
 D     part of the day                             a A   عام, العام
-s V   شهر, القرن                                   P p   other units: definite, indefinite
+s V q شهر, القرن, شتاء                             P p   other units: definite, indefinite
 d l   dual, plural                                k L   the same, definite
 n     number words up to ten                      ~     نحو
 r f   الماضي/الحالي/المقبل, هذا                      b B   قبل, بعد
@@ -59,6 +59,7 @@ _LIST_LETTERS = {
     "year_word": "a",
     "the_year": "A",
     "two_years": "t",
+    "season": "q",
     "month_word": "s",
     "century": "V",
     "this": "f",
