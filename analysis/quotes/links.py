@@ -1,33 +1,19 @@
 """Which reporting verb leads to which words: the speech of one sentence, before anybody is named."""
 
-from functools import cache
 from typing import NamedTuple
 
-from analysis import files
+from analysis.quotes.cues import Cue, is_cue, takes
 from analysis.quotes.lexicon import Role
 from analysis.quotes.reading import Reading
 from analysis.quotes.verbs import Verb
 
 #: A verb farther away than this, in tokens, does not govern what follows.
 FAR_THAT, FAR_CLAUSE, FAR_COLON, FAR_MARKS = 45, 20, 40, 26
-_IMPERSONAL = ("ذكر", "توقع", "رجح", "اعتقد", "اعتبر", "ظن", "افترض", "استبعد", "زعم")
 _FORECASTS = ("توقع", "رجح", "استبعد", "افترض")
 
 
-class Cue:
-    """A reporting verb, or a preposition that names a source, at its place in a sentence."""
-
-    __slots__ = ("at", "verb", "kind", "taken", "lead")
-
-    def __init__(self, at: int, verb: Verb | None, kind: str):
-        self.at = at
-        self.verb = verb
-        #: finite, participle, source, or colon (a name and a colon)
-        self.kind = kind
-        #: token where what it says begins, or None
-        self.taken: int | None = None
-        #: an earlier verb it only continues: واستطرد قائلا
-        self.lead: Cue | None = None
+# Between a quotation and its verb: «...» هكذا قال
+_THUS = ("-", "–", "—", "هذا", "هكذا", "بهذا", "ذلك")
 
 
 class Link(NamedTuple):
@@ -38,71 +24,6 @@ class Link(NamedTuple):
     last: int
     speech: str
     reason: str
-
-
-def is_cue(reading: Reading, at: int, first: int) -> bool:
-    """Tell whether the verb form at a token reports, and is neither denied, impersonal nor a namesake."""
-    verb = reading.verb[at]
-    if verb is None or reading.mention[at] >= 0:
-        return False
-    before = at - 1 if at > first else -1
-    follows = reading.roles[at + 1] if at + 1 < len(reading.roles) else 0
-    if verb.part == "imperfect":
-        if before >= 0 and reading.is_a(before, Role.NEGATION):
-            return False
-        if verb.lemma in _IMPERSONAL and verb.gender == "m" and not verb.has_object and follows & Role.THAT:
-            # يتوقع أن, الذي يرجح أن: it is expected
-            someone = before >= 0 and (reading.mention[before] >= 0 or reading.form[before][-1:] in "هو")
-            return someone or reading.form[at][-2:] in ("ون", "وا")
-    if verb.part == "perfect" and before >= 0 and reading.mention[before] < 0:
-        if reading.is_a(before, Role.GOVERNS):
-            return False
-    if verb.frame == "text":
-        return _is_written(reading, at)
-    if verb.lemma == "عبر" and verb.part == "perfect" and verb.gender == "m":
-        # عبّر عن, not the preposition
-        return "عن" in reading.token[at + 1 : at + 9]
-    if verb.lemma == "بين" and verb.part == "perfect" and verb.gender == "m":
-        return _is_clarified(reading, at, before)
-    return True
-
-
-def _is_written(reading: Reading, at: int) -> bool:
-    """Tell جاء في البيان from جاء الوزير."""
-    tokens, writings = reading.token[at + 1 : at + 3], Role.WRITING | Role.OCCASION
-    if tokens[:1] in (["فيه"], ["فيها"]):
-        return True
-    return len(tokens) == 2 and tokens[0] == "في" and reading.is_a(at + 2, writings)
-
-
-def _is_clarified(reading: Reading, at: int, before: int) -> bool:
-    """Tell the verb بيّن from the preposition بين."""
-    if "\u0651" in reading.token[at] or reading.is_a(at + 1, Role.THAT):
-        return True
-    opens = before < 0 or reading.is_a(before, Role.COMMA | Role.OCCASION)
-    if not opens or at + 1 >= len(reading.token):
-        return False
-    named = reading.mention[at + 1] >= 0 or reading.is_a(at + 1, Role.PERSON | Role.BODY | Role.DEFINITE)
-    for token in range(at + 2, min(at + 25, len(reading.token))):
-        if reading.is_a(token, Role.AND_THAT | Role.COMMA | Role.POINT):
-            return False
-        if reading.is_a(token, Role.THAT):
-            return named
-    return False
-
-
-@cache
-def _verbs_by_preposition() -> dict[str, set[str]]:
-    """Return which verbs take which preposition before أن."""
-    lists = files.read_toml("quotes/words.toml")["links"]
-    keys = {"الى": "verbs_with_to", "على": "verbs_with_on", "عن": "verbs_with_about", "من": "verbs_with_from"}
-    return {preposition: set(lists[key].split()) for preposition, key in keys.items()}
-
-
-def _takes(verb: Verb, preposition: str) -> bool:
-    """Tell whether a verb takes the word before أن, if that is a preposition: أشار إلى أن."""
-    verbs = _verbs_by_preposition().get(preposition)
-    return verbs is None or verb.lemma in verbs
 
 
 class Sentence:
@@ -184,7 +105,7 @@ class Sentence:
         far = FAR_CLAUSE if cue.verb.frame == "clause" else FAR_THAT
         if cue.taken is not None or token - cue.at > far or cue.verb.frame == "colon":
             return None
-        if not _takes(cue.verb, reading.form[token - 1]):
+        if not takes(cue.verb, reading.form[token - 1]):
             return None
         first_after = reading.roles[cue.at + 1]
         if first_after & Role.OBJECT and reading.mention[cue.at + 1] < 0 and cue.at + 1 < token:
@@ -226,7 +147,7 @@ class Sentence:
             if opens:
                 self.loose.append(token + 1)
             return
-        if that or (opens and self._is_name(token + 1)):
+        if that or (opens and self.is_name(token + 1)):
             return
         cue.taken = token + 1
         self.clause = cue
@@ -244,14 +165,14 @@ class Sentence:
             return
         cue = self.cues[-1] if self.cues else None
         before = opening - 1
-        count = self._words(opening)
+        count = self.words(opening)
         if cue is None:
             self.loose.append(opening)
             return
         if before == cue.at and count <= 4 and self._leads_to_that(reading.closing[opening] + 1):
             # وأشارت «الشركة» إلى أن
             return
-        if self._is_name(opening):
+        if self.is_name(opening):
             return
         frame = cue.verb.frame
         prepositional = before >= self.first and self._is_particle(before, cue.verb)
@@ -259,14 +180,16 @@ class Sentence:
             if frame == "text" and not self._ends_clause(opening):
                 return
             if prepositional or frame == "judge":
-                near = opening - cue.at <= 12
-                if near and (count > 1 or frame == "judge"):
-                    self.links.append(
-                        self._link(opening, cue, "partial", "governed by " + reading.token[cue.at])
-                    )
+                self._governed(opening, cue, count)
                 return
+            # a participle, or a verb that says other things too, must stand close by
+            near = opening - cue.at <= (
+                FAR_MARKS if cue.lead or (cue.kind == "finite" and frame != "state") else 9
+            )
             ends = self._ends_clause(opening)
-            if count >= 5 or (count >= 3 and (ends or before == cue.at)) or (before == cue.at and ends):
+            if near and (
+                count >= 5 or (count >= 3 and (ends or before == cue.at)) or (before == cue.at and ends)
+            ):
                 cue.taken = opening
                 self.clause = cue
                 self._quote(opening, cue, "beside " + reading.token[cue.at], led=True)
@@ -278,13 +201,21 @@ class Sentence:
         elif self.clause is None:
             self.loose.append(opening)
 
+    def _governed(self, opening: int, cue: Cue, count: int) -> None:
+        """Add words in marks after a preposition of the verb, or that judge: شدد على «...», وصفه بـ«...»."""
+        judges = cue.verb.frame == "judge"
+        term = not judges and count <= 3 and self.reading.is_a(opening + 1, Role.DEFINITE)
+        if (count > 1 or judges) and not term:
+            speech = "direct" if count >= 14 else "partial"
+            self.links.append(self._link(opening, cue, speech, "governed by " + self.reading.token[cue.at]))
+
     def _quote(self, opening: int, cue: Cue | None, reason: str, led: bool = False) -> None:
         """Add the words between marks, and the clause around them if it goes on."""
         closing = self.reading.closing[opening]
-        count, rest = self._words(opening), self._rest(closing)
+        count, rest = self.words(opening), self._rest(closing)
         if rest >= 4 and not led:
             if count >= 3 or self._begins_with_verb(opening):
-                if not self._is_name(opening):
+                if not self.is_name(opening):
                     speech = "direct" if count >= 5 else "partial"
                     self.links.append(self._link(opening, cue, speech, reason))
             self.links.append(Link(cue, opening, self.last, "indirect", reason))
@@ -298,7 +229,7 @@ class Sentence:
     def _link(self, opening: int, cue: Cue | None, speech: str, reason: str) -> Link:
         return Link(cue, opening + 1, self.reading.closing[opening], speech, reason)
 
-    def _words(self, opening: int) -> int:
+    def words(self, opening: int) -> int:
         """Count the words between marks."""
         inside = range(opening + 1, self.reading.closing[opening])
         return sum(self.reading.token[token][0].isalnum() for token in inside)
@@ -331,19 +262,27 @@ class Sentence:
         word = self.reading.token[token].rstrip("ـ")
         if word in ("إلى", "الى"):
             return verb.lemma in ("أشار", "لفت", "دعا", "ألمح", "نبه")
-        return word in ("ب", "ل", "ك", "وب", "على", "عن", "من")
+        return word in ("ب", "وب", "على", "عن", "من")
 
-    def _is_name(self, opening: int) -> bool:
+    def is_name(self, opening: int) -> bool:
         """Tell whether marks hold a name or a title: حزب «...», a mention, Latin letters."""
         reading, closing = self.reading, self.reading.closing[opening]
         inside = range(opening + 1, closing)
         if not inside:
             return True
-        count = self._words(opening)
+        count = self.words(opening)
         before = opening - 1
         # تحت عنوان: «...»
-        before -= before > self.first and reading.is_a(before, Role.COLON)
-        if before >= self.first and reading.is_a(before, Role.TITLE) and count <= 12:
+        if before > self.first and reading.is_a(before, Role.COLON):
+            if reading.is_a(before - 1, Role.LISTING):
+                return True
+            before = -1
+        # ما سمي بـ«...»
+        before -= before > self.first and reading.form[before].rstrip("ـ") == "ب"
+        tells = count >= 4 and any(reading.is_a(word, Role.VERBAL) for word in inside)
+        if before >= self.first and reading.is_a(before, Role.TITLE) and count <= 12 and not tells:
+            return True
+        if count <= 5 and reading.form[opening + 1][:1].isdigit():
             return True
         named = sum(reading.mention[token] >= 0 for token in inside)
         foreign = sum(reading.is_a(token, Role.LATIN) for token in inside)
@@ -351,10 +290,12 @@ class Sentence:
 
     def _is_telling(self, opening: int, count: int) -> bool:
         """Tell whether words in marks within reported speech are the speaker's own, not a term."""
-        if self._is_name(opening):
+        if self.is_name(opening):
             return False
         if count == 1:
             return self.reading.form[opening + 1][:1] == "س" and self.reading.is_a(opening + 1, Role.VERBAL)
+        if count <= 3 and self.reading.is_a(opening + 1, Role.DEFINITE):
+            return False
         return count >= 3 or self._begins_with_verb(opening)
 
     def _begins_with_verb(self, opening: int) -> bool:
@@ -371,11 +312,11 @@ class Sentence:
         for opening in self.loose:
             after = reading.closing[opening] + 1
             while after < self.last and (
-                reading.is_a(after, Role.COMMA | Role.SOURCE_VERB) or reading.token[after] in "-–—"
+                reading.is_a(after, Role.COMMA | Role.SOURCE_VERB) or reading.token[after] in _THUS
             ):
                 after += 1
             for cue in self.cues:
-                if cue.at == after and cue.taken is None and self._words(opening) >= 3:
+                if cue.at == after and cue.taken is None and self.words(opening) >= 3:
                     cue.taken = opening
                     self.links.append(self._link(opening, cue, "direct", "before " + reading.token[cue.at]))
         linked = {link.first for link in self.links}

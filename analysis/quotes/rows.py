@@ -1,17 +1,12 @@
 """One text's links and speakers made into rows of the quotes table."""
 
+from analysis.quotes.cues import Cue
 from analysis.quotes.lexicon import Role
-from analysis.quotes.links import Cue, Link, Sentence
+from analysis.quotes.links import Link, Sentence
+from analysis.quotes.namings import Naming
 from analysis.quotes.reading import Reading
 from analysis.quotes.sources import headline_link, source_links
-from analysis.quotes.speakers import (
-    Naming,
-    first_person,
-    main_subject,
-    relayed,
-    subject_after,
-    subject_before,
-)
+from analysis.quotes.speakers import first_person, main_subject, relayed, subject_after, subject_before
 from analysis.quotes.voices import Voice, Voices
 
 COLUMNS = [
@@ -49,6 +44,7 @@ def quote_rows(reading: Reading) -> list[tuple]:
         for link, voice, cue in said:
             row = _row(reading, link, voice, cue)
             if row is not None:
+                voices.spoke_in = row[1]
                 rows.setdefault(row[2:4], row)
     return sorted(rows.values(), key=lambda row: (row[2], -row[3]))
 
@@ -152,7 +148,13 @@ def _own_subject(reading: Reading, cue: Cue, sentence: Sentence, first: int) -> 
     if cue.kind == "participle":
         return None
     after = subject_after(reading, cue.at, max(limit, cue.at + 1))
-    return after or subject_before(reading, cue.at, first)
+    if after is not None and (after.mention >= 0 or reading.token[cue.at][0] in "وف"):
+        return after
+    if after is not None and cue.at > first and reading.is_a(cue.at - 1, Role.RELATIVE):
+        return after
+    before = subject_before(reading, cue.at, first)
+    # وكان الوزير وصف الأزمة: the noun after the verb is its object
+    return before if before is not None and (after is None or before.mention >= 0) else after
 
 
 def _bare_marks(reading: Reading, cue: Cue) -> bool:
@@ -208,10 +210,10 @@ def _opening_cue(cue: Cue) -> Cue:
 def _loose(reading: Reading, voices: Voices, sentence: Sentence, opening: int):
     """Yield marks without any verb: a headline's quotation, or a sentence that is nothing else."""
     first, closing = sentence.first, reading.closing[opening]
-    count = sentence._words(opening)
+    count = sentence.words(opening)
     before = opening - 1
     if before > first and reading.is_a(before, Role.COLON) and count >= 3:
-        if reading.is_a(before - 1, Role.LISTING | Role.TITLE):
+        if reading.is_a(before - 1, Role.LISTING | Role.TITLE | Role.LINK) or sentence.is_name(opening):
             return
         naming = _before_colon(reading, first, before)
         voice = voices.hear(naming, "") if naming is not None else voices.last("")
@@ -221,7 +223,7 @@ def _loose(reading: Reading, voices: Voices, sentence: Sentence, opening: int):
     whole = before < first and all(
         reading.is_a(token, _TRAILING) for token in range(closing + 1, sentence.last)
     )
-    if whole and count >= STANDS_ALONE and voices.last("") is not None:
+    if whole and count >= STANDS_ALONE and voices.spoke_lately(reading.paragraph[opening]):
         yield Link(None, opening + 1, closing, "direct", "a sentence in marks"), voices.last(""), None
 
 

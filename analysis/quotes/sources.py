@@ -2,10 +2,12 @@
 
 from bisect import bisect_left
 
+from analysis.quotes.cues import Cue, is_cue
 from analysis.quotes.lexicon import SPEAKER, Role
-from analysis.quotes.links import Cue, Link, is_cue
+from analysis.quotes.links import Link
+from analysis.quotes.namings import Naming, noun_phrase, quoted_name
 from analysis.quotes.reading import Reading
-from analysis.quotes.speakers import Naming, noun_phrase, quoted_name, subject_after
+from analysis.quotes.speakers import subject_after
 
 #: A headline's speaker and what follows, in tokens.
 LONGEST_NAME, LONGEST_HEADLINE = 9, 40

@@ -1,30 +1,21 @@
 """Where a sentence names the speaker: after the verb, before it, or at the head of the sentence."""
 
-from typing import NamedTuple
-
-from analysis.quotes.lexicon import SPEAKER, Role, bare
+from analysis.quotes.lexicon import SPEAKER, Role
+from analysis.quotes.namings import (
+    ENDS,
+    Naming,
+    is_addressee,
+    naming_of,
+    noun_phrase,
+    quoted_name,
+    starts_person,
+)
 from analysis.quotes.reading import Reading
 
-#: How far a subject's name may stand from its verb, and how long a speaker without a name may be, in tokens.
-FAR_NAME, LONGEST_NOUN = 32, 12
+#: How far a subject's name may stand from its verb, in tokens.
+FAR_NAME = 32
 
-_END = Role.THAT | Role.AND_THAT | Role.COLON | Role.POINT | Role.RELATIVE | Role.SOURCE | Role.VERBAL
 _TO = ("ل", "إلى", "الى")
-
-
-class Naming(NamedTuple):
-    """A speaker as named at one place: tokens, code points, and the mention in it or -1."""
-
-    first: int
-    last: int
-    start: int
-    end: int
-    mention: int
-
-    @property
-    def is_person(self) -> bool:
-        """Tell whether the naming is a person's own name."""
-        return self.mention >= 0
 
 
 def subject_after(reading: Reading, verb: int, limit: int) -> Naming | None:
@@ -50,10 +41,14 @@ def subject_after(reading: Reading, verb: int, limit: int) -> Naming | None:
         return None
     if reading.verb[begin] is not None and reading.mention[begin] < 0:
         return None
+    word = reading.form[begin]
+    if word in ("ب", "ل", "ك") or (word[:1] == "ل" and word[-1:] in "هام" and reading.mention[begin] < 0):
+        # وصفه بـ«...», أفاد لمحادثه
+        return None
     opening = reading.closing[begin]
     if opening >= 0:
         return quoted_name(reading, begin)
-    if reading.is_a(begin, _END | Role.STOP | Role.COMMA) and reading.mention[begin] < 0:
+    if reading.is_a(begin, ENDS | Role.STOP | Role.COMMA) and reading.mention[begin] < 0:
         return None
     head = reading.roles[begin]
     heads_body = head & (Role.BODY | Role.WRITING) and not head & Role.PERSON
@@ -89,7 +84,7 @@ def _skip_circumstances(reading: Reading, token: int, limit: int) -> int | None:
             token += 1
             continue
         word = reading.token[token].rstrip("ـ")
-        if reading.mention[token] >= 0 and not _is_addressee(reading, token):
+        if reading.mention[token] >= 0 and not is_addressee(reading, token):
             return token
         if reading.is_a(token, Role.ADVERBIAL) or word in (
             "أيضا",
@@ -117,20 +112,11 @@ def _skip_circumstances(reading: Reading, token: int, limit: int) -> int | None:
             if after is None:
                 return None
             token = after
-        elif word in _TO or (word[:1] == "ل" and _is_addressee(reading, token)):
+        elif word in _TO or (word[:1] == "ل" and is_addressee(reading, token)):
             token = _after_addressee(reading, token, limit)
         else:
             return token
     return token
-
-
-def _is_addressee(reading: Reading, token: int) -> bool:
-    """Tell whether a word with ل names who is spoken to: لرويترز, للصحفيين, لوكالة."""
-    number = reading.mention[token]
-    if number >= 0:
-        # the span of a mention begins after a particle
-        return reading.mentions[number][0] == token and reading.mentions[number][2] > reading.start[token]
-    return reading.is_a(token, Role.ADDRESSED)
 
 
 def _after_addressee(reading: Reading, token: int, limit: int) -> int:
@@ -140,14 +126,14 @@ def _after_addressee(reading: Reading, token: int, limit: int) -> int:
         return reading.closing[token] + 1
     begin = token
     while token < limit and token - begin < 7:
-        if reading.is_a(token, _END | Role.STOP):
+        if reading.is_a(token, ENDS | Role.STOP):
             break
         if reading.is_a(token, Role.COMMA):
             return token + 1
         if reading.closing[token] >= 0:
             return reading.closing[token] + 1
         if token > begin and (
-            _starts_person(reading, token) or reading.is_a(token, Role.PERSON | Role.HONOUR)
+            starts_person(reading, token) or reading.is_a(token, Role.PERSON | Role.HONOUR)
         ):
             break
         token += 1
@@ -165,40 +151,17 @@ def _after_occasion(reading: Reading, token: int, limit: int) -> int | None:
             token = reading.closing[token] + 1
             continue
         word = reading.token[token].rstrip("ـ")
-        if word in _TO or (word[:1] == "ل" and _is_addressee(reading, token)):
+        if word in _TO or (word[:1] == "ل" and is_addressee(reading, token)):
             token = _after_addressee(reading, token, limit)
             continue
-        if reading.is_a(token, Role.BARRIER | _END) or word in ("في", "على"):
-            return token if reading.is_a(token, _END) else None
-        if _starts_person(reading, token) or reading.is_a(token, Role.HONOUR):
+        if reading.is_a(token, Role.BARRIER | ENDS) or word in ("في", "على"):
+            return token if reading.is_a(token, ENDS) else None
+        if starts_person(reading, token) or reading.is_a(token, Role.HONOUR):
             return token
         if reading.is_a(token, Role.PERSON) and not reading.is_a(token, Role.OCCASION):
             return token
         token += 1
     return None
-
-
-def _starts_person(reading: Reading, token: int) -> bool:
-    """Tell whether a person's name begins at a token."""
-    number = reading.mention[token]
-    return number >= 0 and reading.mentions[number][0] == token and reading.mentions[number][4] == "person"
-
-
-def _naming_of(reading: Reading, number: int) -> Naming:
-    """Return the naming that is a mention."""
-    first, last, start, end, *_ = reading.mentions[number]
-    return Naming(first, last, start, end, number)
-
-
-def quoted_name(reading: Reading, opening: int) -> Naming | None:
-    """Return a short name in marks: وأوضح «كازنوف» أن."""
-    first, last = opening + 1, reading.closing[opening]
-    if not 0 < last - first <= 4:
-        return None
-    numbers = {reading.mention[token] for token in range(first, last)} - {-1}
-    if len(numbers) == 1:
-        return _naming_of(reading, numbers.pop())
-    return Naming(first, last, reading.start[first], reading.end[last - 1], -1)
 
 
 def _person_in(reading: Reading, begin: int, limit: int) -> Naming | None:
@@ -211,7 +174,7 @@ def _person_in(reading: Reading, begin: int, limit: int) -> Naming | None:
         if number >= 0:
             kind, last = reading.mentions[number][4], reading.mentions[number][1]
             if kind == "person" and not _belongs_to_another(reading, token, begin):
-                return _naming_of(reading, number)
+                return naming_of(reading, number)
             token = max(last, token + 1)
             continue
         if roles & Role.COMMA:
@@ -221,7 +184,7 @@ def _person_in(reading: Reading, begin: int, limit: int) -> Naming | None:
                 return None
             token += 1
             continue
-        if roles & (_END | Role.BARRIER) or (reading.verb[token] is not None and token > begin):
+        if roles & (ENDS | Role.BARRIER) or (reading.verb[token] is not None and token > begin):
             return None
         if roles & Role.STOP and token + 1 < stop and reading.is_a(token + 1, Role.OCCASION):
             return None
@@ -234,9 +197,9 @@ def _person_in(reading: Reading, begin: int, limit: int) -> Naming | None:
 def _apposition(reading: Reading, token: int, stop: int) -> bool:
     """Tell whether a name follows a comma at once, or after a title."""
     for place in range(token, min(token + 8, stop)):
-        if _starts_person(reading, place):
+        if starts_person(reading, place):
             return True
-        if not reading.is_a(place, Role.PERSON | Role.DEFINITE) or reading.is_a(place, _END | Role.STOP):
+        if not reading.is_a(place, Role.PERSON | Role.DEFINITE) or reading.is_a(place, ENDS | Role.STOP):
             return False
     return False
 
@@ -245,106 +208,6 @@ def _belongs_to_another(reading: Reading, token: int, begin: int) -> bool:
     """Tell whether the name only tells whose the speaker is: والد فلان, المتحدث باسم فلان."""
     before = token - 1
     return before >= begin and reading.is_a(before, Role.KIN | Role.LINK) and reading.mention[before] < 0
-
-
-def noun_phrase(reading: Reading, begin: int, limit: int) -> Naming | None:
-    """Return a speaker without a person's name: وزارة العدل, مسؤول رفيع في الإدارة, منتقدون."""
-    head, number = reading.roles[begin], reading.mention[begin]
-    token = begin
-    while token < min(limit, begin + LONGEST_NOUN):
-        glued = reading.mention[token] >= 0 and _is_addressee(reading, token)
-        if token > begin and (reading.is_a(token, Role.ADDRESSED) or glued):
-            # who is told is no part of who tells: مصدر لرويترز, but المتحدث لوزارة
-            if reading.is_a(token, Role.ADDRESSED) or not head & (Role.DEFINITE | Role.WRITING):
-                break
-        if reading.mention[token] >= 0:
-            place = token > begin and reading.token[token - 1] == "في"
-            token = max(reading.mentions[reading.mention[token]][1], token + 1)
-            if place:
-                # نقابة الأطباء في إسرائيل ends here
-                break
-            continue
-        if token > begin and _ends_noun(reading, token, begin):
-            break
-        if reading.closing[token] >= 0:
-            token = reading.closing[token] + 1
-            continue
-        token += 1
-    token = min(token, limit)
-    while token - 1 > begin and reading.token[token - 1].rstrip("ـ") in ("ل", "ب"):
-        token -= 1
-    if number < 0 and not _may_speak(reading, begin, token, head):
-        return None
-    start = reading.mentions[number][2] if number >= 0 else reading.start[begin]
-    own = number if number >= 0 and reading.mentions[number][1] >= token else -1
-    if own >= 0:
-        return _naming_of(reading, own)
-    tail = _name_after_office(reading, begin, token) if head & Role.PERSON else begin
-    start = reading.start[tail] if tail > begin else start
-    begin = tail
-    return Naming(begin, token, start, reading.end[token - 1], -1)
-
-
-def _name_after_office(reading: Reading, begin: int, end: int) -> int:
-    """Return where an unknown name begins after an office: المتحدث باسم الشركة الوطنية | فلان الفلاني.
-
-    An office ends with a definite word or a known body; a name begins with neither.
-    """
-    listed = SPEAKER | Role.KIN | Role.STOP | Role.OCCASION
-    for token in range(max(begin + 1, end - 5), end - 1):
-        known = reading.mention[token - 1] >= 0 and reading.mention[token] < 0
-        office_ends = known or reading.is_a(token - 1, Role.DEFINITE)
-        plain = not any(
-            reading.is_a(word, listed) or reading.mention[word] >= 0 or reading.closing[word] >= 0
-            for word in range(token, end)
-        )
-        if (
-            office_ends
-            and plain
-            and not reading.is_a(token, Role.DEFINITE)
-            and reading.form[token][:1] not in "وبل"
-        ):
-            return token
-    return begin
-
-
-def _ends_noun(reading: Reading, token: int, begin: int) -> bool:
-    """Tell whether a token is outside the noun phrase that begins at ``begin``."""
-    roles, word = reading.roles[token], reading.token[token]
-    if reading.closing[token] >= 0:
-        # a short name may stand inside: موقع «كذا» الفرنسي
-        return reading.closing[token] - token > 5 or reading.is_a(token - 1, Role.COLON)
-    if (
-        roles & (_END | Role.BARRIER | Role.COMMA | Role.ADVERBIAL | Role.FEMININE_PERFECT)
-        or reading.verb[token] is not None
-    ):
-        return True
-    if not word[0].isalnum() or (roles & Role.OCCASION and word[-1] in "هام" and not roles & Role.DEFINITE):
-        return True
-    if roles & Role.STOP:
-        follows = token + 1 < len(reading.token) and not reading.is_a(token + 1, Role.OCCASION)
-        indefinite = not reading.is_a(begin, Role.DEFINITE)
-        joins = word in ("في", "من", "باسم", "لدى") and follows
-        place = follows and token + 1 < len(reading.token) and reading.mention[token + 1] >= 0
-        return not (joins and (place or (indefinite and reading.is_a(token + 1, Role.DEFINITE | Role.BODY))))
-    return word.rstrip("ـ") in ("ل", "ب")
-
-
-def _may_speak(reading: Reading, begin: int, end: int, head: int) -> bool:
-    """Tell whether a noun phrase without a known name can be a speaker."""
-    if head & SPEAKER:
-        return True
-    if head & (Role.OBJECT | Role.OCCASION | Role.STOP | Role.ADVERBIAL | Role.VERBAL):
-        return False
-    word = reading.token[begin]
-    if not word[0].isalpha():
-        return False
-    if head & Role.DEFINITE:
-        return True
-    # an unknown name: short, and what is said follows at once
-    follows = reading.roles[end] if end < len(reading.roles) else Role.POINT
-    opens = end < len(reading.closing) and reading.closing[end] >= 0
-    return end - begin <= 4 and (opens or bool(follows & (Role.THAT | Role.COLON | Role.COMMA | Role.STOP)))
 
 
 def subject_before(reading: Reading, verb: int, first: int) -> Naming | None:
@@ -371,8 +234,25 @@ def subject_before(reading: Reading, verb: int, first: int) -> Naming | None:
     number = reading.mention[token]
     if number >= 0 and reading.mentions[number][4] in ("person", "organisation"):
         begins_clause = relative or _begins_clause(reading, reading.mentions[number][0], first)
-        return _naming_of(reading, number) if begins_clause else None
-    return _noun_before(reading, token, first) or _after_that(reading, token, first)
+        return naming_of(reading, number) if begins_clause else None
+    found = _noun_before(reading, token, first) or _after_that(reading, token, first)
+    return found or _opening_noun(reading, token, first)
+
+
+def _opening_noun(reading: Reading, token: int, first: int) -> Naming | None:
+    """Return the one or two words a headline begins with: جون يصف الاتفاق بـ."""
+    opens = token - first <= 1 and not reading.is_a(token + 1, Role.THAT) and reading.mention[first] < 0
+    barred = Role.STOP | Role.COMMA | Role.COLON | Role.PAST | Role.RELATIVE | Role.THAT | Role.AND_THAT
+    if not opens or reading.paragraph[first] > 2:
+        return None
+    for word in range(first, token + 1):
+        if (
+            reading.is_a(word, barred)
+            or reading.verb[word] is not None
+            or not reading.token[word][0].isalpha()
+        ):
+            return None
+    return Naming(first, token + 1, reading.start[first], reading.end[token], -1)
 
 
 def _begins_clause(reading: Reading, token: int, first: int) -> bool:
@@ -381,7 +261,7 @@ def _begins_clause(reading: Reading, token: int, first: int) -> bool:
         if reading.is_a(word, Role.COMMA | Role.PAST | Role.COLON | Role.THAT | Role.AND_THAT):
             return True
         if (
-            reading.is_a(word, Role.STOP | _END)
+            reading.is_a(word, Role.STOP | ENDS)
             or reading.verb[word] is not None
             or reading.closing[word] >= 0
         ):
@@ -411,7 +291,7 @@ def _noun_before(reading: Reading, token: int, first: int) -> Naming | None:
             if naming is not None and naming.last == token + 1:
                 return naming
     for begin in range(token, max(first - 1, token - 7), -1):
-        if reading.is_a(begin, Role.COMMA | _END) or reading.verb[begin] is not None:
+        if reading.is_a(begin, Role.COMMA | ENDS) or reading.verb[begin] is not None:
             return None
         if reading.is_a(begin, SPEAKER) and not reading.is_a(begin, Role.OCCASION):
             if begin > first and reading.is_a(begin - 1, Role.STOP):
@@ -434,7 +314,7 @@ def main_subject(reading: Reading, first: int, limit: int) -> Naming | None:
         return None
     opening = reading.mention[token]
     if opening >= 0 and reading.mentions[opening][0] == token and reading.mentions[opening][4] == "person":
-        return _naming_of(reading, opening)
+        return naming_of(reading, opening)
     while token < limit and reading.is_a(token, Role.PAST | Role.STOP | Role.OCCASION):
         token += 1
     if token >= limit:
@@ -450,11 +330,6 @@ def main_subject(reading: Reading, first: int, limit: int) -> Naming | None:
 def first_person(reading: Reading, first: int, limit: int) -> Naming | None:
     """Return the first person named in a stretch of tokens."""
     for token in range(first, limit):
-        if _starts_person(reading, token):
-            return _naming_of(reading, reading.mention[token])
+        if starts_person(reading, token):
+            return naming_of(reading, reading.mention[token])
     return None
-
-
-def head_word(reading: Reading, naming: Naming) -> str:
-    """Return the first word of a naming, folded, without particles and ال."""
-    return bare(reading.form[naming.first])

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from analysis import arabic
 from analysis.quotes.lexicon import SPEAKER, Role, bare
+from analysis.quotes.namings import Naming, head_word
 from analysis.quotes.reading import Reading
-from analysis.quotes.speakers import Naming, head_word
 
 #: How many namings and mentions back a short naming is looked up in.
 FAR_BACK = 40
@@ -29,6 +29,8 @@ class Voices:
         self.reading = reading
         self.surnames = surnames
         self.past: list[Voice] = []
+        #: paragraph of the latest row
+        self.spoke_in = -1
 
     def hear(self, naming: Naming, gender: str) -> Voice:
         """Return the voice of a naming and remember it."""
@@ -36,6 +38,10 @@ class Voices:
         voice = Voice(naming, entity, known or gender, reason)
         self.past.append(voice)
         return voice
+
+    def spoke_lately(self, paragraph: int) -> bool:
+        """Tell whether somebody spoke in this paragraph or the one before."""
+        return bool(self.past) and 0 <= self.spoke_in and paragraph - self.spoke_in <= 1
 
     def last(self, gender: str, plural: bool = False) -> Voice | None:
         """Return the latest voice that a verb of this gender can carry on from."""
