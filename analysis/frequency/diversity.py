@@ -2,7 +2,6 @@
 
 import numpy as np
 import pandas as pd
-from scipy.stats import hypergeom
 
 from analysis.frequency import units as u
 
@@ -149,6 +148,9 @@ def stretch(before: list[int], start: int, end: int, threshold: float) -> float:
 
 def hdd(counts: np.ndarray, owner: np.ndarray, size: np.ndarray, draws: int = HDD_DRAWS) -> np.ndarray:
     """Return HD-D of each group from how often each of its words occurs."""
+    # late: scipy.stats takes longer to load than a text to count
+    from scipy.stats import hypergeom
+
     drawn = np.minimum(size, draws)
     # words of one count in texts of one length have one probability: the distribution is slow, ask it once
     cases, first = u.distinct(size[owner], counts)

@@ -6,7 +6,6 @@ all other words there; ``both`` is how often two words occur together, ``x`` and
 """
 
 import numpy as np
-from scipy.special import rel_entr
 
 #: What stands in place of a frequency of zero where a ratio would be infinite (Hardie 2014).
 HALF_A_HIT = 0.5
@@ -22,11 +21,13 @@ def log_likelihood(a, b, c, d) -> np.ndarray:
     >>> round(float(log_likelihood(110, 2442, 111, 29114)), 2)
     270.72
     """
-    a, b, c, d = (np.asarray(cell, dtype=float) for cell in (a, b, c, d))
-    words = a + b + c + d
-    with np.errstate(invalid="ignore"):
-        expected = [row * column / words for row in (a + b, c + d) for column in (a + c, b + d)]
-    total = sum(rel_entr(cell, mean) for cell, mean in zip((a, b, c, d), expected, strict=True))
+    a, b, c, d = np.broadcast_arrays(*(np.asarray(cell, dtype=float) for cell in (a, b, c, d)))
+    margins = ((a, a + b, a + c), (b, a + b, b + d), (c, c + d, a + c), (d, c + d, b + d))
+    total = np.zeros(a.shape)
+    for cell, row, column in margins:
+        # an empty cell adds nothing: O ln O goes to 0 with O
+        ratio = np.divide(cell * (a + b + c + d), row * column, out=np.ones_like(total), where=cell > 0)
+        total = total + cell * np.log(ratio)
     # rounding can leave a hair below zero where the shares agree
     return np.maximum(2 * total, 0)
 
