@@ -10,7 +10,11 @@ from analysis.errors import WorkbookError
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; return its exit status: 0, or 1 with one line per problem on standard error."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options, further = parser.parse_known_args(arguments)
+    if further and options.run is not _run_lab:
+        parser.error(f"unrecognized arguments: {' '.join(further)}")
+    options.further = further
     try:
         failures = options.run(options)
     except WorkbookError as error:
@@ -30,8 +34,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"workbook {analysis.__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add_render(commands)
-    lab = commands.add_parser("lab", help="open JupyterLab on notebooks/, right-to-left ready")
-    lab.add_argument("arguments", nargs=argparse.REMAINDER, help="passed to jupyter lab")
+    lab = commands.add_parser(
+        "lab",
+        help="open JupyterLab on notebooks/, right-to-left ready",
+        epilog="Options of jupyter lab (--no-browser, --port=8899) are passed on.",
+    )
     lab.set_defaults(run=_run_lab)
     return parser
 
@@ -85,7 +92,7 @@ def _run_render(options: argparse.Namespace) -> list[str]:
 def _run_lab(options: argparse.Namespace) -> list[str]:
     from analysis.sharing.lab import open_lab
 
-    return open_lab(options.arguments)
+    return open_lab(options.further)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@
         .map((each) => each === letter ? each : foldOne(each)).join("").replace(deleted, "");
     }
     if (point > 0x7f) for (const zero of zeros) if (point >= zero && point < zero + 10) return String(point - zero);
-    return letter.toLowerCase();
+    return /^[\p{Lu}\p{Lt}]$/u.test(letter) ? letter.toLowerCase() : letter;
   };
   const fold = (text) => [...text.normalize("NFC").replace(deleted, "")].map(foldOne).join("").normalize("NFC");
 

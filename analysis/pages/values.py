@@ -84,8 +84,9 @@ def table_text(table: pd.DataFrame) -> str:
 
 def table_csv(table: pd.DataFrame) -> str:
     """Write a table as CSV; a text that a spreadsheet would run gets an apostrophe before it."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
+    stream = io.StringIO(newline="")
+    # with \r\n between rows (RFC 4180) the writer quotes cells that hold either
+    writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow([harmless(str(name)) for name in table.columns])
     for row in zip(*(table[name].tolist() for name in table.columns), strict=True):
         writer.writerow(

@@ -105,7 +105,7 @@ async def run_notebook(notebook: dict, name: str, folder: Path, kernels: Kernels
         resources={"metadata": {"path": str(folder)}},
     )
     try:
-        await client.async_execute(env=kernels.environment())
+        await client.async_execute(env=kernels.environment(), cleanup_kc=True)
     except CellExecutionError as error:
         number, total = _stopped_at(notebook)
         said = _COLOURS.sub("", f"{error.ename}: {error.evalue}").strip().splitlines() or [error.ename]

@@ -35,11 +35,24 @@ def open_lab(arguments: list[str]) -> list[str]:
     folder = project() / "notebooks"
     if not folder.is_dir():
         raise RenderError(f"{folder}: no such folder; run workbook lab in the project's checkout")
-    config = write_config(cache_folder() / "jupyter")
-    command = [sys.executable, "-m", "jupyterlab", "--custom-css", *arguments]
-    environment = {**os.environ, "JUPYTER_CONFIG_DIR": str(config)}
-    done = subprocess.run(command, cwd=folder, env=environment, check=False)
+    # the server's root is the project, so that a reader can drop a text into seeds/ from the browser
+    command = [
+        *(sys.executable, "-m", "jupyterlab", "--custom-css"),
+        f"--ServerApp.root_dir={project()}",
+        "--LabApp.default_url=/lab/tree/notebooks",
+    ]
+    done = subprocess.run([*command, *arguments], env=lab_environment(), check=False)
     return [] if done.returncode in (0, -2, 130) else [f"jupyter lab ended with status {done.returncode}"]
+
+
+def lab_environment() -> dict[str, str]:
+    """Return the environment of JupyterLab: our settings first, then those of the reader."""
+    from jupyter_core.paths import jupyter_config_dir
+
+    config = write_config(cache_folder() / "jupyter")
+    further = [jupyter_config_dir(), *os.environ.get("JUPYTER_CONFIG_PATH", "").split(os.pathsep)]
+    path = os.pathsep.join(part for part in further if part and part != str(config))
+    return {**os.environ, "JUPYTER_CONFIG_DIR": str(config), "JUPYTER_CONFIG_PATH": path}
 
 
 def write_config(folder: Path) -> Path:

@@ -3,7 +3,6 @@
 import glob
 import os
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,7 +34,6 @@ class Seed(NamedTuple):
     name: str
 
 
-@cache
 def project() -> Path:
     """Return the folder that holds notebooks/: the present one if it does, else the checkout."""
     here = Path.cwd()

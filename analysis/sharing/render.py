@@ -153,7 +153,7 @@ def _write(run: _Run, seed: Seed, path: Path, values: dict, notebook: dict) -> N
         "language": run.order.language,
         "parameters": {name: plan.portable(value, path.parent) for name, value in values.items()},
         "sha256": cache.file_hash(path),
-        "tables": exports.write_tables(notebook, path.stem, folder),
+        "tables": exports.write_tables(notebook, path.stem, folder, run.order.language),
         "title": _heading(notebook, run.order.language) or path.stem,
     }
 

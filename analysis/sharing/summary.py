@@ -61,9 +61,12 @@ def summary_of(seeds: pd.DataFrame, aliases: str | None = None) -> dict:
         ``words`` (counted tokens), ``paragraphs`` (words in each, in order), ``terms``, ``names`` and
         ``voices``: lists of a text and how often it stands there, the most frequent first.
     """
-    from analysis import add_lemmas, count_terms, find_mentions, find_quotes, split_tokens
-    from analysis.lemmas import read_stop_words
+    from analysis.frequency import count_terms
+    from analysis.lemmas import add_lemmas, read_stop_words
+    from analysis.mentions import find_mentions
+    from analysis.quotes import find_quotes
     from analysis.tables import COUNTED_KINDS
+    from analysis.tokens import split_tokens
 
     tokens = add_lemmas(split_tokens(seeds))
     counted = tokens[tokens["kind"].isin(COUNTED_KINDS)]

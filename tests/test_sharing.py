@@ -1,0 +1,277 @@
+"""From  notebooks and texts to pages: parameters, runs, errors, exports, the cache."""
+
+import json
+import os
+import re
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+from tiny_project import HOSTILE, TEXT, failing_notebook, make_project
+
+from analysis.errors import OptionError, RenderError
+from analysis.sharing import Order, links, outputs, plan, render
+from analysis.sharing.export import Place, export_page, policy
+from analysis.sharing.exports import write_tables
+from analysis.sharing.index import spark
+from analysis.sharing.lab import write_config
+from analysis.sharing.parameters import parameter_cell, read_settings, rewrite
+
+
+@pytest.mark.parametrize(
+    ("source", "values", "expected", "reason"),
+    [
+        ('SEED = "a"', {"SEED": "b"}, "SEED = 'b'", "the value is replaced"),
+        ('SEED = "a"  # نص', {"SEED": "ب"}, "SEED = 'ب'  # نص", "comments stay, offsets count bytes"),
+        ("A = B = 1", {"A": 2}, "A = B = 1", "a chain is no parameter"),
+        ("X: int = 1", {"X": 2}, "X: int = 2", "annotations stay"),
+        (
+            "X = (\n    1,\n    2,\n)\nY = 3",
+            {"X": [], "Y": None},
+            "X = []\nY = None",
+            "values of several lines",
+        ),
+        ("X = 1\nX = 2", {"X": 3}, "X = 1\nX = 3", "the last assignment counts"),
+        ("def f():\n    SEED = 1", {"SEED": 2}, "def f():\n    SEED = 1", "inner names are no parameters"),
+        ("X = 1", {"OTHER": 2}, "X = 1", "nothing is added"),
+        ("X = 1", {"X": "'); import os #"}, 'X = "\'); import os #"', "a value can never become code"),
+    ],
+)
+def test_parameters_are_set_by_rewriting_their_assignments(source, values, expected, reason):
+    assert rewrite(source, values) == expected, reason
+
+
+def test_settings_are_literals_or_texts_and_their_names_are_checked():
+    assert read_settings(["N=3", "QUERY=روسيا", "Q=a=b"], {"N", "QUERY", "Q"}) == {
+        "N": 3,
+        "QUERY": "روسيا",
+        "Q": "a=b",
+    }
+    with pytest.raises(
+        OptionError, match="^--set X: no notebook has this parameter; there are LANGUAGE, QUERY$"
+    ):
+        read_settings(["X=1"], {"SEED", "QUERY", "LANGUAGE"})
+    with pytest.raises(OptionError, match="^--set QUERY: write it as NAME=VALUE$"):
+        read_settings(["QUERY"], {"QUERY"})
+    with pytest.raises(OptionError, match="^--set SEED: name the texts after the command"):
+        read_settings(["SEED=x"], {"SEED"})
+
+
+def test_a_notebook_without_the_tagged_cell_is_an_error():
+    notebook = failing_notebook()
+    del notebook.cells[1]
+    with pytest.raises(RenderError, match="^x.ipynb: no cell is tagged 'parameters'; tag the cell"):
+        parameter_cell(notebook, "x.ipynb")
+
+
+def test_every_page_of_the_run_is_there_with_its_notebook_and_its_tables(tiny_pages):
+    folder = tiny_pages / "text"
+    names = sorted(path.relative_to(tiny_pages).as_posix() for path in folder.rglob("*") if path.is_file())
+    assert names == [
+        "text/01_terms.html",
+        "text/01_terms.ipynb",
+        "text/02_short.html",
+        "text/02_short.ipynb",
+        "text/analysis.json",
+        "text/tables/01_terms-01.csv",
+        "text/tables/01_terms-02.csv",
+        "text/tables/01_terms-03.csv",
+    ]
+    assert (tiny_pages / "index.html").is_file()
+
+
+def test_a_page_is_one_file_that_asks_for_nothing(tiny_pages):
+    page = (tiny_pages / "text" / "01_terms.html").read_text(encoding="utf-8")
+    assert page.startswith('<!DOCTYPE html>\n<html lang="ar" dir="rtl">')
+    assert f'<meta http-equiv="Content-Security-Policy" content="{policy()}">' in page
+    assert not re.search(r'(?:src|href)="(?:https?:)?//', page)
+    assert "@import" not in page and page.count("<script>") == 1
+    assert len(page.encode()) < 1_000_000
+
+
+def test_a_page_keeps_the_prose_of_its_language_alone(tiny_pages):
+    page = (tiny_pages / "text" / "01_terms.html").read_text(encoding="utf-8")
+    assert "ما المفردات؟" in page and "Which terms?" not in page
+
+
+def test_every_picture_has_an_alternative_text_and_a_caption(tiny_pages):
+    page = (tiny_pages / "text" / "01_terms.html").read_text(encoding="utf-8")
+    pictures = re.findall(r'<figure><img src="data:image/png;base64,[^"]+" alt="([^"]*)"', page)
+    captions = re.findall(r"<figcaption>(.*?)</figcaption>", page)
+    assert len(pictures) == page.count("<img ") == len(captions) == 1
+    assert len(pictures[0]) > 20 and captions[0]
+
+
+def test_every_link_inside_a_page_has_its_target_and_no_id_stands_twice(tiny_pages):
+    page = (tiny_pages / "text" / "01_terms.html").read_text(encoding="utf-8")
+    ids = re.findall(r' id="([^"]*)"', page)
+    assert len(ids) == len(set(ids))
+    targets = set(re.findall(r'href="#([^"]+)"', page))
+    assert targets and targets <= set(ids)
+    back = [name for name in targets if name.startswith("t") and "-" in name]
+    assert back, "places lead back to rows"
+
+
+def test_no_path_of_this_machine_is_in_what_is_shared(tiny_pages):
+    root = str(tiny_pages.parent)
+    for path in tiny_pages.rglob("*"):
+        if path.is_file():
+            assert root not in path.read_text(encoding="utf-8-sig"), path
+    notebook = nbformat.read(tiny_pages / "text" / "01_terms.ipynb", as_version=4)
+    assert "SEED = '../seeds/text.txt'  # the text" in parameter_cell(notebook, "x")["source"]
+
+
+def test_tables_lie_beside_the_page_for_a_spreadsheet(tiny_pages):
+    raw = (tiny_pages / "text" / "tables" / "01_terms-01.csv").read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbfterm,count,")
+    for path in tiny_pages.rglob("*.csv"):
+        cells = re.findall(r'(?:^|,)"?([=+@])', path.read_text(encoding="utf-8-sig"), flags=re.MULTILINE)
+        assert not cells, path
+
+
+def test_the_record_names_versions_options_and_the_hash_of_the_text(tiny_pages):
+    record = json.loads((tiny_pages / "text" / "analysis.json").read_text(encoding="utf-8"))
+    assert record["seed"]["file"] == "text.txt" and len(record["seed"]["sha256"]) == 64
+    assert record["versions"]["pandas"] and record["versions"]["arabic-text-workbook"]
+    page = record["pages"]["01_terms"]
+    assert page["parameters"]["LANGUAGE"] == "ar"
+    assert [table["file"] for table in page["tables"]] == [f"tables/01_terms-0{n}.csv" for n in (1, 2, 3)]
+    assert page["tables"][0]["section"] == "المفردات" and page["tables"][0]["rows"] > 9
+
+
+def test_a_text_full_of_markup_is_shown_and_nothing_leaves_the_folder(tiny_pages):
+    folder = next(path for path in tiny_pages.iterdir() if "hostile" in path.name)
+    page = (folder / "01_terms.html").read_text(encoding="utf-8")
+    assert page.count("<script>") == 1 and "<iframe" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert not re.search(r"<img (?!src=\"data:)", page)
+    assert {path.name for path in tiny_pages.parent.iterdir()} == {"notebooks", "seeds", "rendered"}
+    assert folder.parent == tiny_pages
+
+
+def test_the_front_page_has_a_card_for_every_text(tiny_pages):
+    page = (tiny_pages / "index.html").read_text(encoding="utf-8")
+    assert page.count("<li><h2>") == 2
+    assert 'href="text/01_terms.html"' in page and "wb-spark" in page
+
+
+def test_an_unchanged_text_is_not_rendered_again_and_a_changed_one_is(tiny_pages, tmp_path, monkeypatch):
+    project = tmp_path / "copy"
+    shutil.copytree(tiny_pages.parent, project)
+    monkeypatch.chdir(project)
+    page = project / "rendered" / "text" / "02_short.html"
+    before = page.stat().st_mtime_ns
+    order = Order(("seeds/text.txt",), notebooks=("02_short",), out=Path("rendered"))
+    # the copy has another address, so its parameters differ from those of the first run
+    assert render(order) == []
+    first = page.stat().st_mtime_ns
+    assert first != before
+    bytes_of_first = page.read_bytes()
+    assert render(order) == []
+    assert page.stat().st_mtime_ns == first
+    (project / "seeds" / "text.txt").write_text(TEXT + "سطر جديد.\n", encoding="utf-8")
+    assert render(order) == []
+    assert page.stat().st_mtime_ns != first
+    (project / "seeds" / "text.txt").write_text(TEXT, encoding="utf-8")
+    assert render(order._replace(force=True)) == []
+    assert page.read_bytes() == bytes_of_first, "the same bytes on every run"
+    # a failing cell: which notebook, which cell, the error's own line; the good page stays
+    (project / "seeds" / "text.txt").write_text("FAIL " + TEXT, encoding="utf-8")
+    assert render(order) == [
+        f"{project / 'seeds' / 'text.txt'}: 02_short.ipynb: cell 3 of 4 failed: KeyError: 'no such thing'"
+    ]
+    assert page.read_bytes() == bytes_of_first
+
+
+def test_bad_texts_are_named_one_by_one(tmp_path, monkeypatch):
+    make_project(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty.txt").write_bytes(b"")
+    (tmp_path / "binary.txt").write_bytes(b"\x00\x01")
+    (tmp_path / "nothing").mkdir()
+    failures = render(Order(("empty.txt", "binary.txt", "nothing", "missing.txt"), out=tmp_path / "out"))
+    assert len(failures) == 4 and all("\n" not in line for line in failures)
+    for name in ("empty.txt", "binary.txt", "nothing", "missing.txt"):
+        assert any(name in line for line in failures), name
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_unknown_notebook_is_an_error_that_lists_those_there_are(tmp_path, monkeypatch):
+    monkeypatch.chdir(make_project(tmp_path))
+    with pytest.raises(RenderError, match="^03_x: no such notebook; there are 01_terms, 02_short$"):
+        render(Order(notebooks=("03_x",)))
+
+
+def test_markup_of_other_libraries_loses_what_acts():
+    dirty = (
+        '<table dir="rtl" onclick="x()"><td style="x">نص</td></table><script>alert(1)</script><style>p{}</style>'
+        '<a href="javascript:alert(1)">a</a><form action="/x"><input></form><meta http-equiv="refresh">'
+        '<img src="http://example.invalid/x.png" onerror="x()"><iframe src="x"></iframe>'
+    )
+    assert outputs.clean(
+        dirty
+    ) == '<table dir="rtl"><tbody><tr><td>نص</td></tr></tbody></table><a>a</a><img>' or (
+        "script" not in outputs.clean(dirty)
+        and "onclick" not in outputs.clean(dirty)
+        and "http" not in outputs.clean(dirty)
+        and 'dir="rtl"' in outputs.clean(dirty)
+    )
+
+
+def test_a_cell_that_shows_foreign_markup_cannot_reach_the_page():
+    output = nbformat.v4.new_output(
+        "display_data", {"text/html": "<b onclick='x()'>نص</b><script>1</script>"}
+    )
+    shown = outputs.show_outputs([output], "ar")
+    assert shown[0].data["text/html"] == '<div class="wb-foreign"><b>نص</b></div>'
+
+
+def test_a_table_shown_twice_has_other_ids_the_second_time():
+    table = '<table><tr id="t01234567-1"><td><a href="#c5">5</a></td></tr></table>'
+    first, second = links.number_tables([table, table])
+    assert 'id="t01234567-1"' in first and 'id="t01234567-2-1"' in second
+    assert links.rows_of_places([first, second]) == {"c5": "t01234567-1"}
+
+
+def test_links_to_places_that_no_reader_shows_become_plain_text():
+    assert links.lead_to('<a href="#c5">5</a> <a href="#c6">6</a>', {"c5"}) == '<a href="#c5">5</a> <a>6</a>'
+    assert links.lead_to('<a href="#c5">5</a>', {"c5"}, "reader.html") == '<a href="reader.html#c5">5</a>'
+
+
+def test_a_file_of_the_project_is_named_from_the_notebooks_and_any_other_by_its_name(tmp_path, monkeypatch):
+    monkeypatch.chdir(make_project(tmp_path))
+    inside = str(tmp_path / "seeds" / "text.txt")
+    folder = tmp_path / "notebooks"
+    assert plan.portable(inside, folder) == os.path.join("..", "seeds", "text.txt")
+    assert plan.portable(["/elsewhere/x.txt", 5, None], folder) == ["x.txt", 5, None]
+
+
+def test_a_sparkline_sums_long_texts_and_starts_at_the_right_in_arabic():
+    assert spark([], "ar") == ""
+    assert spark([1, 2], "ar").index('x="10"') < spark([1, 2], "ar").index('x="0"')
+    assert spark([1] * 1000, "en").count("<rect") <= 120
+
+
+def test_lab_settings_have_the_face_and_no_news(tmp_path):
+    folder = write_config(tmp_path)
+    files = sorted(path.name for path in folder.rglob("*") if path.is_file())
+    assert files == ["amiri.woff2", "custom.css", "notification.jupyterlab-settings"]
+    assert "unicode-bidi" in (folder / "custom" / "custom.css").read_text(encoding="utf-8")
+
+
+def test_an_english_page_runs_left_to_right():
+    notebook = failing_notebook()
+    page = export_page(notebook, Place("A <title>", "en", []))
+    assert '<html lang="en" dir="ltr">' in page and "A &lt;title&gt;" in page
+
+
+def test_tables_of_an_earlier_run_go(tmp_path):
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "tables" / "x-07.csv").write_text("old", encoding="utf-8")
+    assert write_tables(failing_notebook(), "x", tmp_path) == []
+    assert not list((tmp_path / "tables").iterdir())
+
+
+def test_the_hostile_text_is_what_these_tests_think_it_is():
+    assert all(part in HOSTILE for part in ("<script>", "</style>", "&#x202E;", "onerror", "=HYPERLINK"))
