@@ -291,6 +291,8 @@ def find_names(words: Words) -> list[Span]:
         entry = _pick(gazetteer.entries[phrase], counts[words.seeds[first]])
         if entry is None:
             continue
+        if entry.kind == "place" and _is_inside_other(words, first):
+            continue
         rank = RANKS["phrase"] if last - first > 1 else RANKS["word"]
         kind = _kind_in_context(words, first, last, entry)
         evidence, entity = entry.evidence, entry.entity
@@ -299,6 +301,14 @@ def find_names(words: Words) -> list[Span]:
         related = None if kind == "adjective" else entry.related
         spans.append(Span(first, last, cut, kind, rank, evidence, entity, entry.english, related))
     return spans
+
+
+def _is_inside_other(words: Words, first: int) -> bool:
+    """Tell whether a place only names an event or a treaty: كأس إسبانيا, اتفاقيات مينسك."""
+    if not first or words.paragraphs[first - 1] != words.paragraphs[first]:
+        return False
+    heads = word_set("others", "heads")
+    return any(rest in heads for _, rest in readings(words.key(first - 1)))
 
 
 def _count_entities(words: Words, gazetteer: Gazetteer, found: list) -> dict[int, set[str]]:

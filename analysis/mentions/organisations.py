@@ -226,7 +226,7 @@ def _from_place_head(finder: Finder, token: int) -> list[Span]:
     if end:
         # مطار عدن الدولي
         end += key_at(finder, end, token) in word_set("places", "closers")
-        return [Span(token, end, cut, "place", RANKS["head"], evidence)]
+        return [Span(token, end, cut, "place", RANKS["place head"], evidence)]
     if head in word_set("places", "weak_heads") or not is_strange(finder.text.tokens[token + 1]):
         return []
     return [Span(token, token + 2, cut, "place", RANKS["rule"], evidence)]

@@ -48,7 +48,7 @@ def _from_given(finder: Finder, token: int) -> list[Span]:
             continue
         if parts > 1 or (parts == 1 and last - token > 1):
             known = finder.text.slice(token, token + 1)[cut:]
-            return [Span(token, last, cut, "person", RANKS["tagger"], f"given name {known}")]
+            return [Span(token, last, cut, "person", RANKS["rule"], f"given name {known}")]
     return []
 
 
@@ -166,6 +166,7 @@ def _from_title(finder: Finder, token: int) -> list[Span]:
     if (
         not key
         or key.startswith((AL, "لل", "بال"))
+        or (key[0] == "و" and key not in finder.names.any)
         or is_title(key)
         or key in word_set("organisations", "stops")
     ):
@@ -188,7 +189,7 @@ def _from_title(finder: Finder, token: int) -> list[Span]:
         return []
     cut = next(cut for cut, rest in readings(finder.words.key(token)) if is_title(rest))
     office = finder.text.mention(Span(token, last - has_comma, cut, "", 0, ""))
-    return [Span(last, end, 0, "person", RANKS["tagger"], f"title {office}")]
+    return [Span(last, end, 0, "person", RANKS["title"], f"title {office}")]
 
 
 def _surname_behind(finder: Finder, token: int) -> list[Span]:

@@ -28,8 +28,11 @@ def _split(finder: Finder, span: Span) -> list[Span]:
 
 
 def _trim(finder: Finder, span: Span) -> Span | None:
-    """Leave out punctuation at both ends, and what follows a lone quotation mark inside."""
+    """Leave out punctuation at both ends, and what follows a lone quotation mark or a change of script."""
     words, (first, last) = finder.words, (span.first, span.last)
+    scripts = [words.key(token)[:1] < "\u0250" for token in range(first, last)]
+    if True in scripts[1:] and not scripts[0] and words.words[first + scripts.index(True)]:
+        last = first + scripts.index(True)
     marks = [token for token in range(first, last) if words.key(token) in MARKS]
     if len(marks) == 1:
         last = marks[0] if marks[0] > first else last

@@ -8,7 +8,18 @@ import numpy as np
 from analysis.mentions.words import Words, raw_cut
 
 #: Who wins where spans overlap: the higher; between equals the longer, then the earlier.
-RANKS = {"alias": 9, "name": 6, "head": 5, "phrase": 4, "tagger": 3, "rule": 2, "word": 1, "spread": 0}
+RANKS = {
+    "alias": 9,
+    "national head": 5,
+    "head": 5,
+    "place head": 5,
+    "phrase": 4,
+    "title": 3,
+    "tagger": 3,
+    "rule": 2,
+    "word": 1,
+    "spread": 0,
+}
 
 
 class Span(NamedTuple):
