@@ -101,6 +101,12 @@ def test_an_entity_stands_in_place_of_its_words_and_is_spelled_with_all_of_them(
     assert places[["start", "end"]].to_numpy().tolist() == [[5, 21], [24, 41]]
 
 
+def test_a_name_is_spelled_as_it_stands_with_the_marks_inside():
+    tokens = make_tokens("حلف « الناتو » قال").assign(space=[" ", "", "", " ", ""])
+    tokens["entity"] = pd.array(["الناتو", None, None, "»", "قال"], dtype="str")
+    assert count_terms(tokens, level="entity")["forms"].to_list()[0] == [("حلف «الناتو", 1)]
+
+
 def test_the_level_is_kept_with_the_table_through_what_a_reader_does_to_it():
     terms = count_terms(TOKENS, level="token")
     used = [

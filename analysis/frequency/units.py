@@ -122,37 +122,37 @@ def run_starts(tokens: pd.DataFrame, units: Units, n: int) -> np.ndarray:
 
 def runs(units: Units, starts: np.ndarray, n: int) -> Units:
     """Return the runs of ``n`` units that begin at ``starts``, named by their keys with a space between."""
-    keys, names = chain([units.keys[starts + step] for step in range(n)], units.names)
+    keys, names = units.keys[starts], units.names
+    for step in range(1, n):
+        keys, names = join(keys, names, units.keys[starts + step], units.names, between=" ")
     return Units(units.first[starts], units.last[starts + n - 1], keys, names)
 
 
 def spell(tokens: pd.DataFrame, units: Units) -> Units:
     """Return the same units with how each is written in place of its key."""
-    spelled, names = codes(tokens["token"])
-    longest = int((units.last - units.first).max(initial=0))
-    steps = [spelled[units.first]]
-    for step in range(1, longest + 1):
-        rows = units.first + step
-        inside = rows <= units.last
-        steps.append(np.where(inside, spelled[np.minimum(rows, units.last)], -1))
-    return Units(units.first, units.last, *chain(steps, names))
+    words, names = codes(tokens["token"])
+    # a name is written as it stands: the marks inside حلف "الناتو" have no space on one side
+    spaces, gaps = codes(tokens["space"]) if "space" in tokens else (np.zeros_like(words), as_names([" "]))
+    keys, written = words[units.first], names
+    for step in range(1, int((units.last - units.first).max(initial=0)) + 1):
+        rows = np.minimum(units.first + step, units.last)
+        inside = units.first + step <= units.last
+        keys, written = join(keys, written, np.where(inside, spaces[rows - 1], -1), gaps)
+        keys, written = join(keys, written, np.where(inside, words[rows], -1), names)
+    return Units(units.first, units.last, keys, written)
 
 
-def chain(steps: list[np.ndarray], names: pd.Index) -> tuple[np.ndarray, pd.Index]:
-    """Join codes that follow one another (-1: nothing there) into codes of the joined names."""
-    if len(steps) == 1:
-        return steps[0], names
-    values = pa.array(names, type=pa.large_string())
-    keys, joined = steps[0], values
-    for step in steps[1:]:
-        numbers, first = distinct(keys, step + 1)
-        heads = joined.take(pa.array(keys[first]))
-        tails = values.take(pa.array(step[first], mask=step[first] < 0))
-        joined = pc.binary_join_element_wise(
-            heads, tails, pa.scalar(" ", pa.large_string()), null_handling="skip"
-        )
-        keys = numbers
-    return keys, as_names(joined.to_pandas())
+def join(
+    keys: np.ndarray, names: pd.Index, tails: np.ndarray, tail_names: pd.Index, *, between: str = ""
+) -> tuple[np.ndarray, pd.Index]:
+    """Return code and name of what each key and its tail (-1: none) make together."""
+    numbers, first = distinct(keys, tails + 1)
+    key, tail = keys[first], tails[first]
+    heads = pa.array(names, type=pa.large_string()).take(pa.array(key))
+    ends = pa.array(tail_names, type=pa.large_string()).take(pa.array(tail, mask=tail < 0))
+    separator = pa.scalar(between, pa.large_string())
+    joined = pc.binary_join_element_wise(heads, ends, separator, null_handling="skip")
+    return numbers, as_names(joined.to_pandas())
 
 
 def stop_rows(tokens: pd.DataFrame, stop_words) -> np.ndarray:
