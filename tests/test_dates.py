@@ -144,6 +144,17 @@ def day(expression, iso, calendar="gregorian"):
             "a quantity is no year",
         ),
         ("سباق 1500 م", [], "metres"),
+        ("2015-07", [("2015-07", "gregorian", "2015-07", "2015-07", "month")], "a month of ISO 8601"),
+        ("2014/15", [("2014/15", "gregorian", "2014", "2015", "year")], "a season over two years"),
+        (
+            "1442 هـ/2021 م",
+            [
+                ("1442 هـ", "hijri", "2020-08-20", "2021-08-08", "year"),
+                ("2021 م", "gregorian", "2021", "2021", "year"),
+            ],
+            "two eras side by side",
+        ),
+        ("في القرن الـ21", [("القرن الـ21", "gregorian", "2001", "2100", "century")], "a century in digits"),
         ("في شتاء 2023", [("شتاء 2023", "gregorian", "2023", "2023", "year")], "a season of a year"),
         ("في القرن التاسع عشر", [("القرن التاسع عشر", "gregorian", "1801", "1900", "century")], "a century"),
         ("في الثمانينات", [("الثمانينات", "gregorian", "1980", "1989", "decade")], "a decade"),
@@ -211,12 +222,14 @@ def test_words_that_only_look_like_dates(text, reason):
         ("17 كانون الأول/ديسمبر الجاري", "2021-12-17", None, "الجاري gives the year"),
         ("يناير المقبل", "2022-01", None, "so does المقبل"),
         ("تسعينيات القرن الماضي", "1990", "1999", "the century before"),
+        ("26 الجاري", "2021-12-26", None, "a day of this month without its name"),
+        ("قبل خمسة عشر عاما", "2006", None, "a compound number"),
         ("العشرين من الشهر الحالي", "2021-12-20", None, "a day of this month"),
         ("رمضان الماضي", "2021-04-13", "2021-05-12", "Ramadan 1442"),
     ],
 )
 def test_relative_expressions_count_from_the_reference(text, first, last, reason):
-    ((expression, _, begins, ends, _),) = dates_of(text, REFERENCE)
+    ((expression, _, begins, ends, _),) = dates_of(f"في {text}", REFERENCE)
     assert (expression.split()[0], begins, ends) == (text.split()[0], first, last or first), reason
 
 

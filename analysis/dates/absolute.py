@@ -146,12 +146,14 @@ def _read_month_year(reading: Reading) -> Value | None:
 
 
 def _read_years(reading: Reading) -> Value | None:
-    """Read 2014-2016, 2014/15 and عامي 2007 و2009."""
+    """Read 2014-2016, 2014/15, 2015-07 and عامي 2007 و2009."""
     first, last = reading.value("year"), reading.value("year2")
     if last < 100:
-        last += first // 100 * 100
-        if last != first + 1:
-            return None
+        if last != (first + 1) % 100:
+            # 2015-07 is a month, 2014/15 a season
+            month = gregorian(first, last) if reading.is_glued() and 1900 <= first <= 2100 else None
+            return Value("gregorian", month, month, "month") if month else None
+        last = first + 1
     if not 0 < last - first <= 150:
         return None
     if is_hijri_year(last):

@@ -42,7 +42,7 @@ RULES = (
     ("days", rf"(?P<ordinal_@>{_ORDINAL})z(?P<ordinal2_@>{_ORDINAL})x{_MONTHS}{_YEAR}?"),
     (
         "cross",
-        rf"{_DAY}{_MONTHS}{_YEAR}?(?:z|-){_LAST_DAY}s?(?P<month2_@>{_MONTH})(?:{_SAYS_YEAR}(?P<year2_@>4)G?)?",
+        rf"{_DAY}{_MONTHS}(?:{_SAYS_YEAR}(?P<year_@>4)G?)?(?:z|-){_LAST_DAY}s?(?P<month2_@>{_MONTH})(?:{_SAYS_YEAR}(?P<year2_@>4)G?)?",
     ),
     ("day", rf"{_WEEKDAY}{_DAY}{_MONTHS}{_YEAR}?"),
     ("day", r"(?P<month_@>[Nj])\.?(?P<day_@>[12])(?:,?(?P<year_@>4))?"),
@@ -69,16 +69,19 @@ RULES = (
     # شتاء 2023، ربيع عام 2011
     ("year", rf"(?P<said_@>[qR])(?:x?[aA])?(?P<year_@>4){_ENDS}"),
     ("year", r"(?P<said_@>[aA])(?P<year_@>[123])(?P<era_@>E|bG)"),
-    ("year", r"(?<![1-5/\-.])(?P<year_@>[45])(?P<era_@>[EG]|bG)"),
+    ("year", r"(?<![1-5])(?<![1-5][/\-.])(?P<year_@>[45])(?P<era_@>[EG]|bG)"),
     ("year_bare", rf"(?<=[cCbxz(])(?P<year_@>4)(?!\d){_ENDS}"),
     ("year_bare", rf"(?<=4w)(?P<year_@>4)(?!\d){_ENDS}"),
     ("decade", rf"(?P<decade_@>T)(?!x%)(?:(?P<era_@>[EG])|x?V(?P<century_@>r|{_ORDINAL}))?"),
     ("century", rf"V(?P<century_@>r|{_ORDINAL})(?P<era_@>[EG]|bG)?"),
+    ("century", r"V\^?(?P<number_@>[12])(?P<era_@>[EG]|bG)?"),
+    # في 26 الجاري، 5 من الشهر الجاري
+    ("day_of_month", r"(?<=[cuzbx])(?P<day_@>[12])(?P<shift_@>r)"),
     ("day_of_month", rf"{_DAY}(?<=x)(?P<unit_@>s)(?P<shift_@>r)"),
     (
         "relative_day",
         r"D?u?(?:(?P<two_@>yO|Oy|Oxy)|(?P<after_@>Bg)|(?P<yesterday_@>y)|(?P<tomorrow_@>g)|(?P<night_@>Yr?)"
-        r"|(?<!c)(?P<today_@>(?<!=)U|U(?=,?\(?W))(?![OSo7!]))(?:,?(?P<weekday_@>W)|\((?P<bracketed_@>W)\))?",
+        r"|(?P<today_@>(?<![c=])U|U(?=,?\(?W))(?![OSo7!]))(?:,?(?P<weekday_@>W)|\((?P<bracketed_@>W)\))?",
     ),
     ("weekday", r"(?<!h)D?u?(?P<weekday_@>W)(?P<shift_@>r)?"),
     ("this", r"f(?P<unit_@>[APsU])(?!r)"),
@@ -87,7 +90,7 @@ RULES = (
     ("shifted", r"(?P<many_@>L)(?P<number_@>[n1])?(?P<shift_@>r)"),
     # منذ شهر يناير and قبل عام 2014 are no distances
     ("ago", r"(?P<way_@>[bB])~?(?P<pair_@>d)(?!x)"),
-    ("ago", r"(?P<way_@>[bB])~?(?P<number_@>[n123])(?P<unit_@>[laspu])(?!x)"),
+    ("ago", r"(?P<way_@>[bB])~?(?P<number_@>[n123])(?P<teen_@>e)?(?P<unit_@>[laspu])(?!x)"),
     ("ago", r"(?P<way_@>[bB])~?(?P<many_@>l)(?!x)"),
     ("ago", r"(?P<way_@>[bB])~?(?P<unit_@>[aspu])(?![45MmKIiHRJZNjWy123xOSoU])"),
 )

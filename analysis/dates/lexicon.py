@@ -19,7 +19,7 @@ n     number words up to ten                      ~     نحو
 r f   الماضي/الحالي/المقبل, هذا                      b B   قبل, بعد
 x z c من, إلى, في                                   C     خلال, مطلع, نهاية ...
 E G   هـ, م                                        w T   و, decades (تسعينيات)
-h ! = what no weekday follows, اليوم precedes and follows; % العمر
+h ! = what no weekday follows, اليوم precedes and follows; % العمر; ^ الـ
 ===== ==========================================  ===== ==========================================
 """
 
@@ -62,6 +62,7 @@ _LIST_LETTERS = {
     "season": "q",
     "month_word": "s",
     "century": "V",
+    "article": "^",
     "this": "f",
     "before": "b",
     "after": "B",
@@ -245,6 +246,8 @@ def _add_names(words: dict, data: dict) -> None:
         names += [(name, month) for month, name in locale.months["format"]["wide"].items()]
         for day, name in locale.days["format"]["wide"].items():
             _add(words, [name], "W", day)
+    for day, name in Locale.parse("en").days["format"]["wide"].items():
+        _add(words, [name], "W", day)
     hijri = [(name, int(month)) for month, entries in data["hijri"].items() for name in entries]
     hijri += [(Hijri(1436, month, 1).month_name("ar"), month) for month in range(1, 13)]
     hijri.append(("المحرم", 1))

@@ -27,7 +27,7 @@ def _read_decade(reading: Reading) -> Value:
 def _read_century(reading: Reading) -> Value:
     """Read القرن التاسع عشر: 1801 to 1900."""
     if reading.text("century") != "r":
-        last = reading.ordinal("century") * 100
+        last = (reading.value("number") or reading.ordinal("century")) * 100
         if reading.text("era") == "E":
             return Value("hijri", hijri(last - 99)[0], hijri(last)[1], "century")
         if reading.text("era") == "bG":
@@ -103,7 +103,7 @@ def _read_ago(reading: Reading) -> Value:
     unit = reading.value(names[0])
     count = 2 if names[0] == "pair" else 1 if names[0] == "unit" else 0
     if reading.text("number"):
-        count = reading.value("number")
+        count = reading.value("number") + 10 * bool(reading.text("teen"))
     if not count:
         return Value("relative", None, None, PRECISIONS[unit])
     steps = -count if reading.text("way") == "b" else count
