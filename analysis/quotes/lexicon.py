@@ -98,7 +98,7 @@ def bare(form: str) -> str:
     ('وزير', 'بيان', 'وزير')
     """
     rest = form
-    if rest[:1] in "وف" and rest[1:3] in ("ال", "لل", "با", "كا"):
+    if rest[:1] in "وف" and len(rest) > 5 and rest[1:3] in ("ال", "لل", "با", "كا"):
         rest = rest[1:]
     if rest[:2] in ("ال", "لل") and len(rest) > 4:
         return rest[2:]

@@ -103,10 +103,10 @@ def _name_after_office(reading: Reading, begin: int, end: int) -> int:
     """
     listed = SPEAKER | Role.KIN | Role.STOP | Role.OCCASION
     for token in range(max(begin + 1, end - 5), end - 1):
-        known = reading.mention[token - 1] >= 0 and reading.mention[token] < 0
+        known = reading.mention[token - 1] >= 0 and _owner(reading, token) == token
         office_ends = known or reading.is_a(token - 1, Role.DEFINITE)
         plain = not any(
-            reading.is_a(word, listed) or reading.mention[word] >= 0 or reading.closing[word] >= 0
+            reading.is_a(word, listed) or _owner(reading, word) < token or reading.closing[word] >= 0
             for word in range(token, end)
         )
         if (
@@ -117,6 +117,12 @@ def _name_after_office(reading: Reading, begin: int, end: int) -> int:
         ):
             return token
     return begin
+
+
+def _owner(reading: Reading, token: int) -> int:
+    """Return where the mention around a token begins, or the token itself."""
+    number = reading.mention[token]
+    return reading.mentions[number][0] if number >= 0 else token
 
 
 def _ends_noun(reading: Reading, token: int, begin: int) -> bool:

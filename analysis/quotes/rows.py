@@ -234,7 +234,7 @@ def _before_colon(reading: Reading, first: int, colon: int) -> Naming | None:
 
 def _is_view(cue: Cue) -> bool:
     """Tell whether a verb is speech only of somebody: ما يتوقعون أنهم."""
-    return cue.verb is not None and cue.verb.frame == "clause"
+    return cue.verb is not None and cue.verb.frame == "clause" and cue.verb.part == "imperfect"
 
 
 def _leads_on(reading: Reading, token: int) -> bool:
@@ -271,7 +271,8 @@ def _row(reading: Reading, link: Link, voice: Voice | None, cue: Cue | None) -> 
     words = sum(reading.token[token][0].isalnum() for token in range(first, last))
     if voice is None and (link.speech == "partial" or (cue is not None and _is_view(cue))):
         return None
-    if words == 0 or (link.speech == "indirect" and words < 2):
+    alone = words == 1 and not (link.first and reading.form[link.first - 1][-2:] != "ان")
+    if words == 0 or (link.speech == "indirect" and alone):
         return None
     text, start, end = reading.text, reading.start[first], reading.end[last - 1]
     verb = _opening_cue(cue).at if cue is not None else -1

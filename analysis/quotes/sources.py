@@ -129,7 +129,7 @@ def _words_of(
     for word in range(first, token):
         if reading.is_a(word, Role.THAT | Role.AND_THAT) or reading.form[word][:4] == "لكنه":
             begin = word + 1
-    return Link(cue, begin, token, "indirect", reason) if token - begin >= 4 else None
+    return Link(cue, begin, token, "indirect", reason) if token - begin >= 3 else None
 
 
 def _after_source(reading: Reading, token: int, last: int) -> int:

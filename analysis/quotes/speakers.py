@@ -58,6 +58,9 @@ def subject_after(reading: Reading, verb: int, limit: int) -> Naming | None:
             return person
     naming = noun_phrase(reading, begin, limit)
     if naming is not None and naming.mention < 0 and reading.verb[verb] is not None:
+        if reading.verb[verb].frame == "judge" and head & Role.DEFINITE and head & Role.PERSON:
+            # وصف الوزير الرد: what is judged is no part of who judges
+            return naming._replace(last=begin + 1, end=reading.end[begin])
         told = reading.verb[verb].frame == "tell" and reading.token[begin][-1:] in "هام"
         return None if told and not head & Role.DEFINITE else naming
     return naming
