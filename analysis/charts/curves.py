@@ -212,8 +212,8 @@ def plot_dates(dates: pd.DataFrame, *, ax: Axes | None = None, language: str = "
                 paper.write_groups(ax, {"calendars": palette}, language)
         placed = [row.date for row, span in zip(dates.itertuples(), spans, strict=True) if span]
         facts = {"rows": len(dates), "open": len(dates) - len(placed)}
-        facts |= {"earliest": min(placed, default="–"), "latest": max(placed, default="–")}
-        paper.finish(ax, "dates", language, empty=not len(dates), **facts)
+        facts |= {"earliest": min(placed, default=""), "latest": max(placed, default="")}
+        paper.finish(ax, "dates" if placed else "dates_open", language, empty=not len(dates), **facts)
     return ax
 
 

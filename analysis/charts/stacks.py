@@ -115,7 +115,7 @@ def plot_shared_terms(terms: pd.DataFrame, *, ax: Axes | None = None, language: 
                 for values, colour, marker in zip((here, there), paper.colours(), "oD", strict=False)
             ]
             paper.write_rows(ax, labels)
-            _scale(ax, max(here.max(), there.max()) * 1.06, language)
+            _scale(ax, max(here.max(), there.max()) * 1.06, language, whole=False)
             ax.grid(axis="y")
             paper.write_axis(ax, "per_thousand", language, section="columns")
             handles = [
@@ -161,7 +161,7 @@ def _plot_parts(
             colours = [palette[group] for group in groups]
             ax.barh(rows, values, _THICK, left=starts, color=colours, edgecolor="white", linewidth=0.8)
             paper.write_rows(ax, bars)
-            _scale(ax, sums.max() * 1.1, language)
+            _scale(ax, sums.max() * 1.1, language, whole=True)
             if text:
                 _write_parts(ax, table[text], rows, starts, values, colours)
             _write_sums(ax, sums, language)
@@ -184,10 +184,10 @@ def _starts(rows: np.ndarray, values: np.ndarray) -> np.ndarray:
     return starts
 
 
-def _scale(ax: Axes, end: float, language: str) -> None:
+def _scale(ax: Axes, end: float, language: str, *, whole: bool) -> None:
     end = end or 1.0
     ax.set_xlim((end, 0) if language == "ar" else (0, end))
-    ax.xaxis.set_major_locator(MaxNLocator(6, integer=end > 5))
+    ax.xaxis.set_major_locator(MaxNLocator(6, integer=whole))
     ax.grid(axis="x")
 
 

@@ -147,15 +147,33 @@ def _lay_out(pairs: pd.DataFrame, names: list[str], size: tuple[float, float]) -
     for one, other, count in zip(pairs["entity"], pairs["other"], pairs["count"], strict=True):
         # the root, or two names that are often together would lie on each other
         graph.add_edge(str(one), str(other), weight=float(count) ** 0.5)
-    circle = networkx.circular_layout(graph)
+    parts = sorted(networkx.connected_components(graph), key=len, reverse=True)
+    places = {}
+    corner, room = np.zeros(2), np.array(size, dtype=float)
+    left = len(names)
+    for part in parts:
+        # each part of the network has its share of the paper, cut off along the longer side
+        share = room * np.where(room == room.max(), len(part) / left, 1)
+        places |= _lay_out_part(graph.subgraph(part), [name for name in names if name in part], corner, share)
+        cut = (room > share) * share
+        corner, room, left = corner + cut, room - cut, left - len(part)
+    boxes = np.array([_box(name) for name in names])
+    apart = _push_apart(np.array([places[name] for name in names]), boxes)
+    return dict(zip(names, apart, strict=True))
+
+
+def _lay_out_part(graph, names: list[str], corner: np.ndarray, share: np.ndarray) -> dict:
+    """Return places for names that hang together, within a rectangle of the paper."""
+    import networkx
+
+    circle = networkx.circular_layout(names)
     spread = 2.4 / np.sqrt(len(names))
     found = networkx.spring_layout(graph, k=spread, pos=circle, iterations=200, seed=1, method="force")
     places = np.array([found[name] for name in names])
-    boxes = np.array([_box(name) for name in names])
-    room = np.maximum(np.array(size) - boxes.max(axis=0), 1)
+    room = np.maximum(share - np.max([_box(name) for name in names], axis=0), 1)
     extent = np.ptp(places, axis=0)
-    places = (places - places.min(axis=0)) / np.where(extent > 0, extent, 1) * room
-    return dict(zip(names, _push_apart(places, boxes), strict=True))
+    places = (places - places.min(axis=0)) / np.where(extent > 1e-9, extent, 1) * room
+    return dict(zip(names, places + corner + (share - room) / 2, strict=True))
 
 
 def _box(name: str) -> tuple[float, float]:
@@ -187,7 +205,8 @@ def _push_apart(places: np.ndarray, boxes: np.ndarray, *, rounds: int = 300) -> 
 
 def _write_network(ax: Axes, pairs: pd.DataFrame, places: dict[str, np.ndarray]) -> None:
     ends = list(zip(pairs["entity"].astype(str), pairs["other"].astype(str), strict=True))
-    widths = 0.8 + 5.2 * pairs["count"].to_numpy(dtype=float) / pairs["count"].max()
+    widths = 0.6 + 0.9 * pairs["count"].to_numpy(dtype=float)
+    widths *= min(1, 7 / widths.max())
     lines = [(places[one], places[other]) for one, other in ends]
     ax.add_collection(LineCollection(lines, linewidths=widths, colors="#B9D3E4", capstyle="round"))
     points = np.array(list(places.values()))
