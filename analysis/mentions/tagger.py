@@ -1,0 +1,149 @@
+"""Names found by a model that has read annotated news and Wikipedia: the spans it sees, with their kinds."""
+
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from analysis import files
+from analysis.mentions.clitics import bare_keys, particle_sizes
+from analysis.mentions.features import letter_matrix
+from analysis.mentions.network import Model, best_labels, form_vectors, label_scores
+from analysis.mentions.packing import unpack
+from analysis.mentions.words import raw_cut
+from analysis.tables import require_columns
+
+MODEL = "mentions/model.npz"
+COLUMNS = ("seed", "paragraph", "sentence", "start", "end", "token", "form", "kind")
+#: Sentences within which a word is taken to mean the same: what the model was trained on.
+TEXT = 25
+#: Learned so that it is not taken for a name of another kind; not a kind of mention.
+OTHER = "other"
+
+
+def tag(tokens: pd.DataFrame, *, model: Model | None = None) -> pd.DataFrame:
+    """Find names in Arabic sentences by the statistical model; sentences in other scripts are passed over.
+
+    Parameters
+    ----------
+    tokens
+        As returned by ``split_tokens``.
+    model
+        Weights to use in place of the bundled ones, as trained by ``bench/train_mentions.py``.
+
+    Returns
+    -------
+    DataFrame
+        One row per name, in reading order, none overlapping: ``seed``, ``start``, ``end`` (code points, end
+        excluded, particles such as و and ب in front left out), ``kind`` (person, place, organisation, group),
+        ``score`` (0 to 1: how sure the model is of the name's words, on average), ``particles`` (characters
+        left out in front), ``first``, ``last`` (rows of ``tokens``, last included).
+
+    Raises
+    ------
+    ColumnError
+        If a column is missing.
+
+    Examples
+    --------
+    >>> from analysis import split_tokens
+    >>> seeds = pd.DataFrame({"seed": ["a"], "text": ["وصل الرئيس فلاديمير بوتين إلى باريس."]})
+    >>> tag(split_tokens(seeds))[["start", "end", "kind"]].values.tolist()
+    [[11, 25, 'person'], [30, 35, 'place']]
+    """
+    require_columns(tokens, COLUMNS, "tokens")
+    model = model or load_model()
+    kept = np.flatnonzero(_in_arabic(tokens))
+    codes, forms = pd.factorize(tokens["form"].iloc[kept])
+    forms = [str(form) for form in forms]
+    sentences, texts = _sentence_numbers(tokens, kept)
+    words = _word_numbers(codes, texts, forms, model)
+    scores = label_scores(form_vectors(forms, model), codes, sentences, words, model)
+    labels = best_labels(scores, sentences, model)
+    spans = label_runs(labels, model.labels)
+    spans["score"] = _sureness(scores, labels, spans)
+    sizes = particle_sizes(forms, model.tables)[codes[spans["first"]]]
+    spans = spans.assign(first=kept[spans["first"]], last=kept[spans["last"]])
+    return _with_offsets(tokens, spans, sizes)
+
+
+@cache
+def load_model() -> Model:
+    """Read the bundled model; once, when it is first needed."""
+    with np.load(files.DATA / MODEL, allow_pickle=False) as stored:
+        return unpack(dict(stored))
+
+
+def _in_arabic(tokens: pd.DataFrame) -> np.ndarray:
+    """Tell which tokens stand in a sentence of which at least half the words are in Arabic letters."""
+    codes, forms = pd.factorize(tokens["form"])
+    letters, _ = letter_matrix([str(form) for form in forms])
+    arabic = (letters[:, 0] >= 0x0600) & (letters[:, 0] < 0x0780)
+    is_word = (tokens["kind"] == "word").to_numpy(dtype=bool)
+    numbers, _ = _sentence_numbers(tokens, np.arange(len(tokens)))
+    words = np.bincount(numbers, weights=is_word, minlength=1)
+    share = np.bincount(numbers, weights=is_word & arabic[codes], minlength=1)
+    return ((share * 2 >= words) & (words > 0))[numbers]
+
+
+def _sentence_numbers(tokens: pd.DataFrame, kept: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the number of each token's sentence, from 0, and of its text of at most `TEXT` sentences."""
+    seeds = pd.factorize(tokens["seed"])[0][kept]
+    paragraphs, sentences = (tokens[column].to_numpy()[kept] for column in ("paragraph", "sentence"))
+    begins = np.zeros(len(kept), dtype=bool)
+    new_seed = np.diff(seeds, prepend=-1) != 0
+    begins[:1] = True
+    begins[1:] = new_seed[1:] | (np.diff(paragraphs) != 0) | (np.diff(sentences) != 0)
+    numbers = np.cumsum(begins) - 1
+    of_seed = numbers - np.maximum.accumulate(np.where(new_seed, numbers, 0))
+    return numbers, np.cumsum(new_seed | (begins & (of_seed % TEXT == 0)))
+
+
+def _word_numbers(codes: np.ndarray, texts: np.ndarray, forms: list[str], model: Model) -> np.ndarray:
+    """Return a number for each token, the same for tokens of a word in a text, whatever its particles."""
+    if not forms:
+        return codes
+    keys = bare_keys(forms, model.tables)[codes].astype(np.int64)
+    return pd.factorize(texts * (1 << 32) + keys)[0]
+
+
+def label_runs(labels: np.ndarray, names: tuple[str, ...]) -> pd.DataFrame:
+    """Return the spans that labels mark: ``first``, ``last`` (tokens, included), ``kind``."""
+    begins = np.array([name.startswith("B-") for name in names])[labels]
+    inside = np.array([name.startswith("I-") for name in names])[labels]
+    kinds = np.array([name[2:] for name in names], dtype=object)
+    first = np.flatnonzero(begins)
+    # a span ends before the next token that is not inside one
+    ends = np.append(np.flatnonzero(~inside), len(labels))
+    last = ends[np.searchsorted(ends, first, side="right")] - 1 if len(first) else first
+    spans = pd.DataFrame({"first": first, "last": last, "kind": kinds[labels[first]]})
+    return spans[spans["kind"] != OTHER].reset_index(drop=True)
+
+
+def _sureness(scores: np.ndarray, labels: np.ndarray, spans: pd.DataFrame) -> np.ndarray:
+    """Return the mean probability of the labels chosen for the words of each span, each word by itself."""
+    exact = scores.astype(np.float64)
+    odds = np.exp(exact - exact.max(axis=1, keepdims=True)) if len(exact) else exact
+    chosen = odds[np.arange(len(labels)), labels] / odds.sum(axis=1)
+    sums = np.concatenate([[0.0], np.cumsum(chosen)])
+    first, end = spans["first"].to_numpy(), spans["last"].to_numpy() + 1
+    return (sums[end] - sums[first]) / (end - first)
+
+
+def _with_offsets(tokens: pd.DataFrame, spans: pd.DataFrame, sizes: np.ndarray) -> pd.DataFrame:
+    """Add seed and offsets, the start after as many letters as ``sizes`` says."""
+    opening = tokens["token"].iloc[spans["first"]]
+    cut = [raw_cut(token, size) for token, size in zip(opening, sizes.tolist(), strict=True)]
+    particles = np.array(cut, dtype=np.int64)
+    return pd.DataFrame(
+        {
+            "seed": tokens["seed"].iloc[spans["first"]].to_numpy(),
+            "start": tokens["start"].to_numpy()[spans["first"]] + particles,
+            "end": tokens["end"].to_numpy()[spans["last"]],
+            "kind": spans["kind"],
+            "score": spans["score"],
+            "particles": particles,
+            "first": spans["first"],
+            "last": spans["last"],
+        }
+    )
