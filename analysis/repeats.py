@@ -34,6 +34,9 @@ _SHINGLE = 3
 # Up to here an index of rare shingles finds every pair that can be alike; on a day of news (16,000
 # paragraphs) it was faster than MinHash and missed nothing. Above, MinHash keeps memory in bounds.
 _MOST_EXACT = 50_000
+# A formula that stands in fifty different paragraphs makes no two of them repeats: looking at more of
+# them would cost the square of the length and find nothing.
+_MOST_SHARED = 50
 _PERMUTATIONS = 128
 # Candidates are sought a little below the threshold, for MinHash estimates; all are then measured.
 _SLACK = 0.1
@@ -143,7 +146,7 @@ class _Index(Protocol):
 
 
 class _RareIndex:
-    """Exact: two sets that are alike enough share one of their rarest shingles.
+    """Two sets that are alike enough share one of their rarest shingles.
 
     The prefix filter of Chaudhuri, Ganti and Kaushik 2006, "A primitive operator for similarity joins".
     """
@@ -160,7 +163,8 @@ class _RareIndex:
 
     def add(self, number: int, shingles: frozenset) -> None:
         for shingle in self._rarest(shingles):
-            self._places[shingle].append(number)
+            if len(self._places[shingle]) < _MOST_SHARED:
+                self._places[shingle].append(number)
 
     def find(self, shingles: frozenset) -> list[int]:
         return list(

@@ -1,6 +1,7 @@
 """How well paragraph roles and date expressions are found, against texts marked by hand."""
 
 import json
+import time
 from pathlib import Path
 
 import pandas as pd
@@ -8,7 +9,43 @@ import pandas as pd
 from analysis.dates import find_dates
 from analysis.dates.reading import hijri
 from analysis.paragraphs import split_paragraphs
+from analysis.repeats import find_repeats
 from analysis.tokens import split_tokens
+from analysis.topics import find_topic_changes
+
+
+def speed(sizes: tuple[int, ...] = (2_500, 5_000, 10_000)) -> pd.DataFrame:
+    """Time the rooms of structure on made-up texts of so many paragraphs: twice the text, twice the time.
+
+    Returns
+    -------
+    DataFrame
+        ``paragraphs, characters``, then seconds for ``split_paragraphs``, ``find_dates``, ``find_repeats``
+        and ``find_topic_changes``.
+    """
+    return pd.DataFrame([_time_rooms(size) for size in sizes])
+
+
+def _time_rooms(size: int) -> dict:
+    """Time each room on one text in which half of the paragraphs nearly repeat an earlier one."""
+    said = (
+        "وقالت الوزيرة رقم {} إن المحادثات التي بدأت صباح أمس، {} مايو، تناولت ملف المياه والزراعة والطاقة."
+    )
+    lines = [said.format(number // 2, number % 30 + 1) for number in range(size)]
+    seeds = as_seeds(["\n".join(lines)])
+    row = {"paragraphs": size, "characters": len(seeds["text"][0])}
+    tokens = split_tokens(seeds)
+    paragraphs = split_paragraphs(seeds)
+    for name, run in {
+        "split_paragraphs": lambda: split_paragraphs(seeds),
+        "find_dates": lambda: find_dates(tokens),
+        "find_repeats": lambda: find_repeats(paragraphs),
+        "find_topic_changes": lambda: find_topic_changes(tokens, level="form"),
+    }.items():
+        begun = time.perf_counter()
+        run()
+        row[name] = round(time.perf_counter() - begun, 3)
+    return row
 
 
 def read_marked(gold: Path) -> list[tuple[str, dict]]:

@@ -189,6 +189,7 @@ def test_expressions_and_what_the_text_alone_says(text, expected, reason):
         ("وقال أب لأبنائه في باب الدار", "آب without its madda is a father, a door"),
         ("سيارة نيسان جديدة", "a brand"),
         ("اليوم الوطني", "a holiday, not today"),
+        ("وقال لـ«اليوم» إنه راض", "a newspaper in marks"),
         ("صلاة الجمعة", "the Friday prayer"),
         ("you may march", "English verbs"),
     ],

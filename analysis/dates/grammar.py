@@ -81,7 +81,8 @@ RULES = (
     (
         "relative_day",
         r"D?u?(?:(?P<two_@>yO|Oy|Oxy)|(?P<after_@>Bg)|(?P<yesterday_@>y)|(?P<tomorrow_@>g)|(?P<night_@>Yr?)"
-        r"|(?P<today_@>(?<![c=])U|U(?=,?\(?W))(?![OSo7!]))(?:,?(?P<weekday_@>W)|\((?P<bracketed_@>W)\))?",
+        # «اليوم» in marks is a newspaper
+        r"|(?P<today_@>(?<![c=`])U|(?<=`)U(?!`)|U(?=,?\(?W))(?![OSo7!]))(?:,?(?P<weekday_@>W)|\((?P<bracketed_@>W)\))?",
     ),
     ("weekday", r"(?<!h)D?u?(?P<weekday_@>W)(?P<shift_@>r)?"),
     ("this", r"f(?P<unit_@>[APsU])(?!r)"),

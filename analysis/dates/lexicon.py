@@ -19,7 +19,7 @@ n     number words up to ten                      ~     نحو
 r f   الماضي/الحالي/المقبل, هذا                      b B   قبل, بعد
 x z c من, إلى, في                                   C     خلال, مطلع, نهاية ...
 E G   هـ, م                                        w T   و, decades (تسعينيات)
-h ! = what no weekday follows, اليوم precedes and follows; % العمر; ^ الـ
+h ! = what no weekday follows, اليوم precedes and follows; % العمر; ^ الـ; ` quotation marks
 ===== ==========================================  ===== ==========================================
 """
 
@@ -96,6 +96,7 @@ _TABLE_LETTERS = {
     "weekdays": "W",
 }
 _MARKS = frozenset("/-.,()")
+_QUOTES = frozenset('«»“”"')
 _LATIN_ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|re|e)")
 _DOTTED = re.compile(r"\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})|\d{4}\.\d{1,2}\.\d{1,2}")
 _LOCALES = ("ar", "ar_SY", "ar_MA", "ar_DZ", "ar_TN")
@@ -144,6 +145,8 @@ def _look_up(token: str, form: str) -> tuple[str, int, int] | None:
         return "-", 0, 0
     if form == "\\":
         return "/", 0, 0
+    if form in _QUOTES:
+        return "`", 0, 0
     if form in _MARKS:
         return form, 0, 0
     return _look_up_behind_clitic(token, form, words)
