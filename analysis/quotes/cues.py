@@ -32,6 +32,9 @@ def is_cue(reading: Reading, at: int, first: int) -> bool:
     if verb is None or reading.mention[at] >= 0:
         return False
     before = at - 1 if at > first else -1
+    if verb.part == "participle" and before >= 0 and reading.token[before] in "-–—":
+        # a byline: فلان - الجريدة - متابعة
+        return False
     follows = reading.roles[at + 1] if at + 1 < len(reading.roles) else 0
     if verb.part == "imperfect":
         if before >= 0 and reading.is_a(before, Role.NEGATION):

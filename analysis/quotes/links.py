@@ -96,7 +96,10 @@ class Sentence:
         if not self.cues or self._is_blocked(token):
             return None
         cue = self.cues[-1]
-        if len(self.cues) > 1 and cue.at > self.first and reading.is_a(cue.at - 1, Role.RELATIVE):
+        if len(self.cues) > 1 and not takes(cue.verb, reading.form[token - 1]):
+            # وأشار المصدر الذي تحدث إلى «الجريدة» إلى أن
+            cue = self.cues[-2] if self.cues[-2].taken is None else cue
+        elif len(self.cues) > 1 and cue.at > self.first and reading.is_a(cue.at - 1, Role.RELATIVE):
             # أوضح الوزير، الذي أعلن استقالته، أن: the clause about the speaker is over
             earlier, about = self.cues[-2], range(cue.at, token)
             over = any(reading.is_a(word, Role.COMMA) for word in about) or "إ" in reading.token[token]
@@ -120,6 +123,9 @@ class Sentence:
         """Tell whether a word right before أن (غير أن, ضرورة أن, من المتوقع أن) takes it."""
         reading = self.reading
         before = token - 1
+        if token + 1 < self.last and reading.form[token + 1] == "شاء":
+            # إن شاء الله
+            return True
         if before < self.first or self._is_cue_at(before):
             return False
         if reading.is_a(before, Role.BLOCKER):

@@ -69,6 +69,10 @@ def noun_phrase(reading: Reading, begin: int, limit: int) -> Naming | None:
             if reading.is_a(token, Role.ADDRESSED) or not head & (Role.DEFINITE | Role.WRITING):
                 break
         if reading.mention[token] >= 0:
+            kind = reading.mentions[reading.mention[token]][4]
+            if token > begin and kind == "place" and reading.is_a(token - 1, Role.DEFINITE):
+                # الرئيس التركي | إسرائيل: a definite noun takes no genitive
+                break
             place = token > begin and reading.token[token - 1] == "في"
             token = max(reading.mentions[reading.mention[token]][1], token + 1)
             if place:

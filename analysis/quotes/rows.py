@@ -147,6 +147,8 @@ def _own_subject(reading: Reading, cue: Cue, sentence: Sentence, first: int) -> 
         return relayed(reading, relay, cue.at) if relay is not None else None
     if cue.kind == "participle":
         return None
+    if reading.form[cue.at][0] == "ف" and reading.form[first] in ("اما", "واما"):
+        return subject_before(reading, cue.at, first)
     after = subject_after(reading, cue.at, max(limit, cue.at + 1))
     if after is not None and (after.mention >= 0 or reading.token[cue.at][0] in "وف"):
         return after

@@ -222,6 +222,9 @@ def subject_before(reading: Reading, verb: int, first: int) -> Naming | None:
         return None
     if reading.is_a(token, Role.THAT | Role.AND_THAT) and reading.form[token][-2:] != "ان":
         return None
+    if reading.form[verb][0] == "ف" and reading.form[first] in ("اما", "واما"):
+        # أما فلان، مدير الشركة، فيقول
+        return subject_after(reading, first, verb)
     relative = reading.is_a(token, Role.RELATIVE)
     if relative:
         if verb + 1 < len(reading.form) and reading.form[verb + 1] in ("عنه", "عنها", "عنهم", "فيه", "فيها"):

@@ -55,6 +55,8 @@ def verb_forms() -> dict[str, Verb]:
     forms["ورد"], forms["وردت"] = (forms["جاء"]._replace(lemma="ورد", gender=gender) for gender in "mf")
     # يبين of أبان and تبين "it became clear" are written alike
     forms.pop("تبين", None)
+    # عقب is "after" far more often than "he commented"
+    forms.pop("عقب", None)
     return forms
 
 
