@@ -199,6 +199,11 @@ def test_role_of_a_paragraph(lines, place, role, reason):
     [
         ("القاهرة - وكالات: " + PROSE, True, "colon closes"),
         ("LONDON (Agency) - The ministers of both countries met on Monday.", True, "Latin script alike"),
+        ("لندن - وكالات - " + PROSE, True, "two names, each with its dash"),
+        ("CAIRO, July 3 — The ministers of both countries met on Monday.", True, "capitals and a dash"),
+        ("واستغرب سامي - زائر للمتنزه - من قيام البلدية بقطع الأشجار.", False, "the sentence goes on"),
+        ("كان - رحمه الله - رجلا كريما يحب الناس ويحبونه في بلده.", False, "a blessing between dashes"),
+        ("العـربية لغة جميلة يكتبها الناس. " + PROSE, False, "tatweel inside a word is no dash"),
         ("قال الوزير - في بيان - إن الأمر انتهى. " + PROSE, False, "dashes around an aside"),
         ("2- الأساس المنطقي: " + PROSE, False, "an item of a list"),
         ("المهندس سامر، يجلس أمام حاسوبه. " + PROSE, False, "commas alone part no dateline"),

@@ -27,7 +27,7 @@ DATELINE_CHARACTERS = 80
 
 _CLOSED = re.compile(r"[.!?؟۔。…:؛;،,](?:[\s\"”“»’)\]]*)$")
 _STOPPED = re.compile(r"[.!?؟۔。…](?:[\s\"”“»’)\]]*)$")
-_DASH = re.compile(r"\s*[-–—ـ/|]+\s*")
+_DASH = re.compile(r"\s*[-–—/|]+\s*|\sـ+\s")
 _ADDRESS = re.compile(r"https?://|www\.|\S@\S{1,253}\.\w|(?:^|\s)@\w+|©")
 _BULLET = re.compile(r"^\s*(?:[-–—•*▪●]|\d+\s*[-–.):]|أولا)")
 _OPENS_QUOTE = re.compile(r"^[\s\-–—•*]*[«“”\"„‘]")
@@ -191,12 +191,19 @@ def opens_with_dateline(text: str) -> bool:
     False
     """
     head, rest = _dateline_head(text)
-    # commas alone part no place from no agency
-    if len(rest) < 20 or not re.search(r"[-–—ـ/(]", head):
+    if len(rest) < 20:
         return False
-    pieces = [piece.strip(" ()،,") for piece in re.split(r"[-–—ـ/()]+|[،,]\s", head)]
+    if _CAPITALS.match(text):
+        return True
+    # commas alone part no place from no agency
+    if not _PARTING.search(head):
+        return False
+    pieces = [piece.strip(" ()،,") for piece in re.split(rf"{_PARTING.pattern}|\)|[،,]\s", head)]
     pieces = [piece for piece in pieces if piece]
     openers = _openers()
+    # an aside between dashes stands within a sentence, which then goes on with a particle
+    if _WORD.findall(rest)[:1] and _WORD.findall(rest)[0] in openers:
+        return False
     # "2- الأساس المنطقي: ..." is an item of a list
     return (
         len(pieces) > 1 and not pieces[0].isdigit() and all(_is_name_like(piece, openers) for piece in pieces)
@@ -207,6 +214,14 @@ _HEAD = re.compile(
     rf"^(?P<head>[^\n.:!?؟«»\"“”]{{2,{DATELINE_CHARACTERS}}}?(?:\([^()]{{1,40}}\)[^\n.:()«»\"“”]{{0,30}}?)?)"
     r"(?:\s*[.:]\s+|\s*(?<=\))\s*[-–—:ـ]+\s*|\s+[-–—ـ]+\s*:\s*)"
 )
+# لندن - وكالات - قال: two short names, each with its dash
+_DASHED = re.compile(r"^(?P<head>(?:\w+\s+){0,2}\w+\s*[-–—]\s*(?:\w+\s+)?\w+)\s*[-–—]\s+")
+# CAIRO, July 3 — the capitals are the sign
+_CAPITALS = re.compile(
+    r"^(?P<head>[A-Z][A-Z .']{2,30}(?:,[^.:–—-]{2,30})?(?:\s*\([^()]{1,30}\))?)\s*[-–—]+\s"
+)
+# a stroke of tatweel parts names only where it stands alone
+_PARTING = re.compile(r"[-–—/(]+|\sـ+\s")
 _CREDIT = re.compile(r"\([^()]{0,20}:[^()]{0,40}\)")
 
 
@@ -214,7 +229,7 @@ def _dateline_head(text: str) -> tuple[str, str]:
     """Split a paragraph at the sign that would close its dateline; ("", text) where there is none."""
     # (تصوير: فلان) carries a colon that closes nothing.
     window = _CREDIT.sub(lambda match: match.group().replace(":", " "), text[: 2 * DATELINE_CHARACTERS])
-    found = _HEAD.match(window)
+    found = _HEAD.match(window) or _DASHED.match(window) or _CAPITALS.match(window)
     return (found["head"], text[found.end() :]) if found else ("", text)
 
 
