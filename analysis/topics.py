@@ -45,6 +45,15 @@ def find_topic_changes(tokens: pd.DataFrame, *, level: str = "lemma", window: in
         If a column is missing: the message names the function that adds it.
     OptionError
         If the level is unknown or the window below 2.
+
+    Examples
+    --------
+    >>> from analysis import split_tokens
+    >>> lines = ["مطر سيل نهر سد"] * 3 + ["لحن عود طبل ناي"] * 3
+    >>> tokens = split_tokens(pd.DataFrame({"seed": ["نص"], "text": ["\\n".join(lines)]}))
+    >>> topics = find_topic_changes(tokens, level="form", window=8)
+    >>> topics.loc[topics["is_boundary"], "paragraph"].to_list()
+    [3]
     """
     require_columns(tokens, ["seed", "paragraph", "start", "kind"], "tokens")
     require_level(tokens, level)
