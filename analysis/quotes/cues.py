@@ -7,6 +7,7 @@ from analysis.quotes.lexicon import Role
 from analysis.quotes.reading import Reading
 from analysis.quotes.verbs import Verb
 
+_WHICH = ("ما", "مما", "بما", "وما")
 _IMPERSONAL = ("ذكر", "توقع", "رجح", "اعتقد", "اعتبر", "ظن", "افترض", "استبعد", "زعم")
 
 
@@ -38,6 +39,9 @@ def is_cue(reading: Reading, at: int, first: int) -> bool:
     follows = reading.roles[at + 1] if at + 1 < len(reading.roles) else 0
     if verb.part == "imperfect":
         if before >= 0 and reading.is_a(before, Role.NEGATION):
+            return False
+        if before >= 0 and reading.form[before] in _WHICH and follows & (Role.THAT | Role.LINK):
+            # ما يشير إلى أن: which shows that
             return False
         if verb.lemma in _IMPERSONAL and verb.gender == "m" and not verb.has_object and follows & Role.THAT:
             # يتوقع أن, الذي يرجح أن: it is expected

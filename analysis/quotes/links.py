@@ -81,7 +81,7 @@ class Sentence:
         cue.taken = token + 1
         if cue.verb.frame in ("urge", "judge"):
             # a demand is no statement, but words in marks are still the speaker's
-            if opens:
+            if opens and (cue.verb.frame == "judge" or self.words(token + 1) > 1):
                 self.links.append(self._link(token + 1, cue, "partial", "after " + reading.token[token]))
             return
         self.clause = cue
@@ -150,7 +150,9 @@ class Sentence:
         that = reading.is_a(token + 1, Role.THAT)
         cue = next((cue for cue in reversed(self.cues) if cue.verb.frame != "clause"), None)
         if cue is None or cue.taken is not None or token - cue.at > FAR_COLON:
-            if opens:
+            if opens and self.clause is not None and not self.is_name(token + 1):
+                self.links.append(self._link(token + 1, self.clause, "direct", "in reported speech"))
+            elif opens:
                 self.loose.append(token + 1)
             return
         if that or (opens and self.is_name(token + 1)):
@@ -243,6 +245,9 @@ class Sentence:
     def _rest(self, closing: int) -> int:
         """Count the words after a closing mark up to a cue, other marks or the end of the sentence."""
         count = 0
+        if self.reading.form[closing + 1 : closing + 3] == ["في", "اشارة"]:
+            # the reporter explains
+            return 0
         for token in range(closing + 1, self.last):
             if self.reading.closing[token] >= 0 or is_cue(self.reading, token, self.first):
                 break
@@ -288,7 +293,8 @@ class Sentence:
         tells = count >= 4 and any(reading.is_a(word, Role.VERBAL) for word in inside)
         if before >= self.first and reading.is_a(before, Role.TITLE) and count <= 12 and not tells:
             return True
-        if count <= 5 and reading.form[opening + 1][:1].isdigit():
+        numbers = [reading.form[word][:1].isdigit() for word in inside]
+        if (count <= 5 and numbers[0]) or (count <= 4 and numbers[-1]):
             return True
         named = sum(reading.mention[token] >= 0 for token in inside)
         foreign = sum(reading.is_a(token, Role.LATIN) for token in inside)
@@ -312,6 +318,11 @@ class Sentence:
         word = reading.token[first]
         return word[-1:] == "ت" and word[-2:-1] not in "ايو" and len(word) > 3
 
+    def _is_said(self, opening: int, cue: Cue) -> bool:
+        """Tell whether words in marks are what the verb after them says, not the object of a sentence."""
+        says = cue.verb.frame in ("say", "state", "tell") or cue.verb.has_object
+        return says and self.words(opening) >= 3 and not self.is_name(opening)
+
     def _trailing_cues(self) -> None:
         """Give marks without a cue before them to the verb that follows: «...»، قال الوزير."""
         reading = self.reading
@@ -322,7 +333,7 @@ class Sentence:
             ):
                 after += 1
             for cue in self.cues:
-                if cue.at == after and cue.taken is None and self.words(opening) >= 3:
+                if cue.at == after and cue.taken is None and self._is_said(opening, cue):
                     cue.taken = opening
                     self.links.append(self._link(opening, cue, "direct", "before " + reading.token[cue.at]))
         linked = {link.first for link in self.links}

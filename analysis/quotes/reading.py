@@ -64,7 +64,7 @@ def read_texts(tokens: pd.DataFrame, mentions: pd.DataFrame) -> Iterator[Reading
         part = {name: values[rows] for name, values in columns.items()}
         text = _rebuild(part, written[rows], spaces[rows])
         closing, within = _marks(text, part)
-        mention, found = _mentions(by_seed.get(seed), part)
+        mention, found = _mentions(by_seed.get(seed), part, roles[words[rows]], verbs[words[rows]])
         yield Reading(
             seed=seed,
             text=text,
@@ -107,7 +107,9 @@ def _marks(text: str, part: dict) -> tuple[list[int], np.ndarray]:
     return closing.tolist(), within
 
 
-def _mentions(mentions: pd.DataFrame | None, part: dict) -> tuple[np.ndarray, list[tuple]]:
+def _mentions(
+    mentions: pd.DataFrame | None, part: dict, roles: np.ndarray, verbs: np.ndarray
+) -> tuple[np.ndarray, list[tuple]]:
     """Return the mention each token belongs to, and the mentions with their tokens."""
     owner = np.full(len(part["start"]), -1)
     if mentions is None or not len(mentions):
@@ -128,7 +130,14 @@ def _mentions(mentions: pd.DataFrame | None, part: dict) -> tuple[np.ndarray, li
             strict=True,
         )
     )
-    for number, (begin, end, *_) in enumerate(found):
+    for number, (begin, end, *rest) in enumerate(found):
+        # a name takes in no verb before it (ونوه الدريس) and no preposition after it (رفيق إلى)
+        lead = end - begin > 1 and verbs[begin] is not None and part["start"][begin] == rest[0]
+        tail = end - begin > 1 + lead and bool(roles[end - 1] & Role.LINK)
+        if lead or tail:
+            begin, end = begin + lead, end - tail
+            start, stop = int(part["start"][begin]), int(part["end"][end - 1])
+            found[number] = (begin, end, start, stop, rest[2], None, rest[4])
         owner[max(begin, 0) : end] = number
     return owner, found
 

@@ -100,6 +100,8 @@ def _focus(reading: Reading, voices: Voices, first: int, last: int) -> None:
     person = main_subject(reading, first, min(last, first + 40))
     if person is not None and _is_person(reading, person):
         voices.hear(person, "")
+    elif person is not None and person.mention >= 0:
+        voices.mention_body(person)
 
 
 def _is_person(reading: Reading, naming: Naming) -> bool:

@@ -145,7 +145,8 @@ def _after_addressee(reading: Reading, token: int, limit: int) -> int:
 
 def _after_occasion(reading: Reading, token: int, limit: int) -> int | None:
     """Return the token after في تصريح صحفي لـ«...»; None where the occasion has another person in it."""
-    for _ in range(14):
+    # تصريح صحفي: the word after an occasion describes it
+    for moved in range(14):
         if token >= limit:
             return None
         if reading.is_a(token, Role.COMMA):
@@ -161,7 +162,8 @@ def _after_occasion(reading: Reading, token: int, limit: int) -> int | None:
             return token if reading.is_a(token, ENDS) else None
         if starts_person(reading, token) or reading.is_a(token, Role.HONOUR):
             return token
-        if reading.is_a(token, Role.PERSON) and not reading.is_a(token, Role.OCCASION):
+        adjective = moved == 0 and not reading.is_a(token, Role.DEFINITE)
+        if reading.is_a(token, Role.PERSON) and not reading.is_a(token, Role.OCCASION) and not adjective:
             return token
         token += 1
     return None

@@ -29,6 +29,8 @@ class Voices:
         self.reading = reading
         self.surnames = surnames
         self.past: list[Voice] = []
+        #: bodies that sentences without speech are about
+        self.topics: list[Voice] = []
         #: paragraph of the latest row
         self.spoke_in = -1
 
@@ -48,7 +50,14 @@ class Voices:
         for voice in reversed(self.past[-FAR_BACK:]):
             if not gender or not voice.gender or voice.gender == gender:
                 return voice
-        return self.past[-1] if self.past and not gender else None
+        if self.past and not gender:
+            return self.past[-1]
+        return self.topics[-1] if self.topics and gender == "f" else None
+
+    def mention_body(self, naming: Naming) -> None:
+        """Remember a body that a sentence is about: a feminine verb may be its."""
+        entity, reason, _ = self._resolve(naming, "")
+        self.topics.append(Voice(naming, entity, "f", reason))
 
     def _resolve(self, naming: Naming, gender: str) -> tuple[str, str, str]:
         """Return the fullest naming of a speaker, why, and the gender if that tells it."""
@@ -125,17 +134,23 @@ class Voices:
     def _by_office(self, naming: Naming, head: str) -> str | None:
         """Return the person whose office holds the word: الوزير is the وزير named before."""
         reading = self.reading
+        # وزير النقل is no وزير الخارجية; الوزير may be either
+        bound = naming.last - naming.first > 1 and not reading.is_a(naming.first, Role.DEFINITE)
+        second = bare(reading.form[naming.first + 1]) if bound else None
         for number in self._before(naming.start):
             first, last, _, _, kind, entity, description = reading.mentions[number]
             if kind != "person" or entity is None or entity != entity:
                 continue
-            if isinstance(description, str) and head in map(_stem, description.split()[:3]):
+            office = [_stem(word) for word in description.split()] if isinstance(description, str) else []
+            if head in office[:3] and (second is None or second in office):
                 return entity
             near = [*range(max(0, first - _BEFORE_NAME), first), *range(last, last + _AFTER_NAME)]
             for token in near:
                 if token >= len(reading.token) or reading.mention[token] >= 0:
                     continue
                 if reading.is_a(token, Role.PERSON) and bare(reading.form[token]) == head:
+                    if second is not None and second not in {_bare_at(reading, word) for word in near}:
+                        continue
                     if not self._interrupted(min(token, last), max(token, first)):
                         return entity
         return None
@@ -160,6 +175,11 @@ class Voices:
             if bare(reading.form[first]) == head or _stem(str(entity).split(" ")[0]) == head:
                 return entity
         return None
+
+
+def _bare_at(reading: Reading, token: int) -> str:
+    """Return a token's word without particles and ال, "" behind the end."""
+    return bare(reading.form[token]) if token < len(reading.form) else ""
 
 
 def _stem(word: str) -> str:
