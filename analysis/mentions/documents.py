@@ -88,7 +88,12 @@ def spread(finder: Finder, spans: list[Span]) -> list[Span]:
         if (seed, (surname,)) not in known:
             by_first[surname].append((seed, (surname,)))
     again = _again(finder, by_first, known, surnames, owner)
-    return [span for span in again if _is_sure(finder, span, found, people)]
+    sure = [span for span in again if _is_sure(finder, span, found, people)]
+    # بلينكن وتروس: what was just found makes its neighbour sure
+    for span in sure:
+        if span.kind == "person":
+            people[span.first : span.last] = 0
+    return [span for span in again if span in sure or _is_sure(finder, span, found, people)]
 
 
 def _surnames(known: dict) -> dict[tuple[int, str], str]:

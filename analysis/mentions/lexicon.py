@@ -48,23 +48,24 @@ def load_names() -> Names:
     """Read the lists of names."""
     given, every, common, arab, latin = set(), set(), set(), set(), {}
     never = word_set("organisations", "stops") | word_set("persons", "kin") | word_set("persons", "nasab")
+    ambiguous = word_set("common", "never")
+    table = read_rows("given_foreign.tsv")
+    rows = [(form, english) for english, forms in table for form in split_forms(forms)]
+    keys = fold_keys(fold_count(tuple(form for form, _ in rows)))
+    foreign = {key: english for key, (_, english) in zip(keys, rows, strict=True) if key not in never}
     for name, spelling, as_given, _, is_common in read_rows("names.tsv"):
         if name in never:
             continue
         every.add(name)
         if int(as_given) >= GIVEN_AT_LEAST:
             given.add(name)
-        if is_common == "1" or (int(as_given) < RARE and is_ordinary(name)):
+        is_rare = int(as_given) < RARE and is_ordinary(name)
+        if name in ambiguous or (name not in foreign and (is_common == "1" or is_rare)):
             common.add(name)
         if int(as_given) >= ARAB_AT_LEAST:
             arab.add(name)
         if spelling:
             latin[name] = spelling
-    rows = [
-        (form, english) for english, forms in read_rows("given_foreign.tsv") for form in split_forms(forms)
-    ]
-    keys = fold_keys(fold_count(tuple(form for form, _ in rows)))
-    foreign = {key: english for key, (_, english) in zip(keys, rows, strict=True) if key not in never}
     latin = {**foreign, **latin}
     return Names(
         given=frozenset(given | foreign.keys()),

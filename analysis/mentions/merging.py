@@ -252,6 +252,8 @@ def _entry(members: list[Naming]) -> tuple[str, str | None, str | None]:
         entity = gazetteer_entity(members[0].phrase, members[0].span.kind)
         english, related = _details(entity, members[0].span.kind) if entity else (None, None)
         return label, english, related
+    if label.isascii():
+        label = known.entity
     return label, known.english, known.related
 
 

@@ -44,7 +44,7 @@ def _from_given(finder: Finder, token: int) -> list[Span]:
         if cut and (is_nationality(whole) or is_place(whole) or is_ordinary(whole)):
             break
         last, parts = read_name(finder, token, rest)
-        if rest in finder.names.common and not _is_safe_behind(finder, token, last):
+        if rest in finder.names.common and last - token == parts and not _is_safe_behind(finder, token, last):
             continue
         if parts > 1 or (parts == 1 and last - token > 1):
             known = finder.text.slice(token, token + 1)[cut:]

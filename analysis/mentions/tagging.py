@@ -15,6 +15,7 @@ from analysis.mentions.repairs import repair
 from analysis.mentions.spans import RANKS, Span
 from analysis.mentions.words import is_decoration
 
+TAGGER = "analysis.mentions.tagger"
 MODEL = "mentions/model.npz"
 COLUMNS = ("seed", "start", "end", "kind")
 
@@ -37,14 +38,19 @@ def find_tagged(finder: Finder, tagger: Callable | None) -> list[Span]:
         if begin < end and _is_in_paragraph(finder, begin, end)
     ]
     # what a reader's own tagger says stays as it says it
-    return spans if tagger is not None else [repaired for span in spans for repaired in repair(finder, span)]
+    return spans if not _is_ours(tagger) else [repaired for span in spans for repaired in repair(finder, span)]
+
+
+def _is_ours(tagger: Callable | None) -> bool:
+    """Tell whether a tagger is the shipped one, be it with other weights (``partial(tag, model=...)``)."""
+    return tagger is None or getattr(getattr(tagger, "func", tagger), "__module__", "") == TAGGER
 
 
 def _shipped(tokens: pd.DataFrame) -> pd.DataFrame | None:
     """Run the shipped tagger; None where it or its model is not there."""
-    if find_spec("analysis.mentions.tagger") is None or not (DATA / MODEL).exists():
+    if find_spec(TAGGER) is None or not (DATA / MODEL).exists():
         return None
-    return import_module("analysis.mentions.tagger").tag(tokens)
+    return import_module(TAGGER).tag(tokens)
 
 
 def _name(tagger: Callable) -> str:

@@ -120,7 +120,7 @@ def readings(key: str) -> tuple[tuple[int, str], ...]:
             rest = key[len(particles) :]
             if preposition == "ل" and rest.startswith("ل"):
                 found.append((len(particles), "ا" + rest))
-            if len(rest) >= SHORTEST:
+            if len(rest) >= SHORTEST - (particles == "و"):
                 found.append((len(particles), rest))
     return tuple(dict.fromkeys(found))
 
