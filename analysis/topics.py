@@ -13,7 +13,7 @@ _COLUMNS = ["seed", "paragraph", "start", "similarity", "depth", "is_boundary"]
 
 
 def find_topic_changes(tokens: pd.DataFrame, *, level: str = "lemma", window: int = 60) -> pd.DataFrame:
-    """Find the paragraph breaks at which a text turns to another topic.
+    r"""Find the paragraph breaks at which a text turns to another topic.
 
     TextTiling (Hearst 1997, "TextTiling: segmenting text into multi-paragraph subtopic passages",
     Computational Linguistics 23:1), with paragraph breaks as the only places to cut: the words before and
@@ -50,7 +50,7 @@ def find_topic_changes(tokens: pd.DataFrame, *, level: str = "lemma", window: in
     --------
     >>> from analysis import split_tokens
     >>> lines = ["مطر سيل نهر سد"] * 3 + ["لحن عود طبل ناي"] * 3
-    >>> tokens = split_tokens(pd.DataFrame({"seed": ["نص"], "text": ["\\n".join(lines)]}))
+    >>> tokens = split_tokens(pd.DataFrame({"seed": ["نص"], "text": ["\n".join(lines)]}))
     >>> topics = find_topic_changes(tokens, level="form", window=8)
     >>> topics.loc[topics["is_boundary"], "paragraph"].to_list()
     [3]
