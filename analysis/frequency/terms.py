@@ -151,7 +151,12 @@ def form_lists(cells: np.ndarray, spellings: u.Units) -> pd.Series:
     pairs, first = u.distinct(cells, spellings.keys)
     counts = np.bincount(pairs, minlength=len(first))
     cell, form = cells[first], spellings.keys[first]
-    order = np.lexsort((u.ranks(spellings.names)[form], -counts, cell))
+    # most terms are written in one way: only the others' forms need an order
+    several = np.bincount(cell)[cell] > 1
+    known = np.unique(form[several])
+    rank = np.zeros(len(spellings.names), dtype=np.int64)
+    rank[known] = u.ranks(spellings.names.take(known))
+    order = np.lexsort((rank[form], -counts, cell))
     names = spellings.names.take(form[order]).to_list()
     listed = list(zip(names, counts[order].tolist(), strict=True))
     ends = np.cumsum(np.bincount(cell)).tolist()
