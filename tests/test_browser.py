@@ -206,10 +206,11 @@ def test_tables_sort_by_number_and_by_the_arabic_alphabet(visit, terms_page):
 
     table.locator("thead button").nth(0).focus()
     page.keyboard.press("Enter")
-    words = column(0)
-    plain = [arabic.fold_text(word, arabic.SEARCH_FOLDS) for word in words]
-    # ة stands with ت in the alphabet's order, which the folded key does not show; the first letters do
-    assert [word[0] for word in plain] == sorted(word[0] for word in plain)
+    # the alphabet of the table's language first, whatever carries the hamza; Latin letters after it
+    first = [arabic.fold_text(word)[0] for word in column(0) if word[0].isalpha()]
+    order = {letter: place for place, letter in enumerate("ابتثجحخدذرزسشصضطظعغفقكلمنهوي")}
+    places = [order.get(letter, len(order)) for letter in first]
+    assert places == sorted(places) and len(set(places)) > 5
     assert table.locator("th").nth(0).get_attribute("aria-sort") == "ascending"
     table.locator("thead button").nth(1).click()
     counts = [int(count) for count in column(1)]

@@ -19,7 +19,9 @@
   const fold = (text) => [...text.normalize("NFC").replace(deleted, "")].map(foldOne).join("").normalize("NFC");
 
   const words = document.documentElement.lang === "ar"
-    ? { search: "بحث في الجداول", rows: "صفوف ظاهرة" } : { search: "Search the tables", rows: "rows shown" };
+    ? { search: "بحث في الجداول", front: "بحث في النصوص", shown: "ظاهر" }
+    : { search: "Search the tables", front: "Search the texts", shown: "shown" };
+  const isFront = document.querySelector(".wb-cards") !== null;
   const collator = new Intl.Collator(["ar", "en"], { numeric: true });
   const tables = [...document.querySelectorAll("table.wb-table")].filter((table) => table.tBodies[0]);
 
@@ -67,7 +69,7 @@
   box.setAttribute("role", "search");
   input.type = "search";
   input.id = "wb-search";
-  label.append(words.search, " ", input);
+  label.append(isFront ? words.front : words.search, " ", input);
   box.append(label, output);
   const opening = document.querySelector("main > .wb-prose, main > h1");
   if (opening) opening.after(box); else document.querySelector("main").prepend(box);
@@ -83,7 +85,7 @@
       row.hidden = !wanted.every((word) => textOf(row).includes(word));
       shown += !row.hidden;
     }
-    output.textContent = wanted.length ? `${shown} ${words.rows}` : "";
+    output.textContent = wanted.length ? `${shown} ${words.shown}` : "";
   });
   // a link to a row that the search hides brings it back
   window.addEventListener("hashchange", () => {

@@ -1,6 +1,7 @@
 """A table as escaped right-to-left HTML: numbers aligned and isolated, rows that lead to their places."""
 
 import hashlib
+import re
 
 import pandas as pd
 
@@ -27,7 +28,13 @@ VALUE_LABELS = {
     "speech": "speech",
     "calendar": "calendars",
     "precision": "precisions",
+    "level": "columns",
 }
+#: Where a row opens: at what it is about, else at its first text.
+_SUBJECTS = ("term", "entity", "collocate", "mention", "speaker", "quote", "expression", "node")
+#: A word longer than this may be broken anywhere; shorter ones never are.
+_LONG_WORD = 30
+_CITATION = re.compile(r"\s*[(،,]\s*([^(),،]*(?:1[89]|20)\d\d)\)?$")
 #: A table longer than this scrolls inside its own frame, under a header that stays.
 LONG_TABLE = 25
 
@@ -116,45 +123,68 @@ class _Column:
     """The header cell of a column and its cells, one per row."""
 
     def __init__(self, name: str, css: str, cells: list[str], language: str) -> None:
-        mark = f' class="{css}"' if css else ""
-        self.head = f'<th scope="col"{mark}>{isolate(label("columns", name, language), language)}</th>'
+        said = label("columns", name, language)
+        # the source of a measure is for the one who asks: it would make every header six lines high
+        source = _CITATION.search(said)
+        marks = f' class="{css}"' if css else ""
+        if source:
+            said = said[: source.start()]
+            said += ")" * (said.count("(") - said.count(")"))
+            marks += f' title="{escape(source[1])}"'
+        self.head = f'<th scope="col"{marks}>{isolate(said, language)}</th>'
         self.cells = cells
 
 
 def _columns(table: pd.DataFrame, linked: list, opens: bool, language: str) -> list[_Column]:
-    """Make the columns a reader sees: lists and places open in the first cell of text."""
+    """Make the columns a reader sees: lists and places open in the cell that says what the row is about."""
     names = [str(name) for name in table.columns]
     values = [table.iloc[:, number].tolist() for number in range(len(names))]
-    lists = [
-        number for number, column in enumerate(values) if any(isinstance(v, list | tuple) for v in column)
-    ]
-    spans = {"start", "end"} <= set(names) and not opens
+    kinds = [_kind(name, column) for name, column in zip(names, values, strict=True)]
+    lists = [number for number, kind in enumerate(kinds) if kind == "list" and set(kinds) != {"list"}]
     panels = _panels([(names[n], values[n]) for n in lists], linked if opens else None, len(table), language)
+    spans = {"start", "end"} <= set(names) and not opens
+    opening = _opening(names, kinds)
+    barred = next((name for name in BAR_COLUMNS if name in names), None)
     columns = []
     for number, name in enumerate(names):
-        if number in lists and len(names) > len(lists) or spans and name == "end":
+        if number in lists or (spans and name == "end"):
             continue
         if spans and name == "start":
             ends = values[names.index("end")]
             columns.append(_Column("place", "wb-n", _span_cells(values[number], ends, linked), language))
-        elif all(is_number(v) or is_missing(v) for v in values[number]) and any(
-            map(is_number, values[number])
-        ):
-            columns.append(_Column(name, "wb-n", _number_cells(name, values[number]), language))
+        elif kinds[number] == "number":
+            columns.append(_Column(name, "wb-n", _number_cells(values[number], name == barred), language))
         else:
-            columns.append(_Column(name, "", _text_cells(name, values[number], panels, language), language))
-            panels = None
-    if panels and any(panels):
+            css = "wb-same" if name == "seed" and len(set(values[number])) < 2 < len(names) else ""
+            cells = _text_cells(name, values[number], panels if number == opening else None, css, language)
+            columns.append(_Column(name, css, cells, language))
+    if opening is None and any(panels):
         cells = [f"<td>{_opened('', panel, language)}</td>" if panel else "<td></td>" for panel in panels]
         columns.append(_Column("places", "", cells, language))
     return columns
 
 
-def _number_cells(name: str, values: list) -> list[str]:
+def _kind(name: str, values: list) -> str:
+    """Say how a column is written: as numbers, as lists that rows open to, or as text."""
+    if any(isinstance(value, list | tuple) for value in values):
+        return "list"
+    if any(map(is_number, values)) and all(is_number(value) or is_missing(value) for value in values):
+        return "number"
+    return "text"
+
+
+def _opening(names: list[str], kinds: list[str]) -> int | None:
+    """Choose the column whose cells open: what a row is about, else the first text."""
+    texts = [number for number, kind in enumerate(kinds) if kind == "text"]
+    subjects = [number for name in _SUBJECTS for number in texts if names[number] == name]
+    return next(iter([*subjects, *texts]), None)
+
+
+def _number_cells(values: list, barred: bool) -> list[str]:
     """Write a column of numbers; where rows are compared by it, a bar stands behind the figure."""
     decimals = decimals_of(values)
     finite = [v for v in values if is_number(v) and v == v and abs(v) != float("inf")]
-    top = max(finite, default=0) if name in BAR_COLUMNS and min(finite, default=-1) >= 0 else 0
+    top = max(finite) if barred and len(finite) > 1 and min(finite) >= 0 else 0
     cells = []
     for value in values:
         if is_missing(value):
@@ -176,8 +206,8 @@ def _span_cells(starts: list, ends: list, linked: list) -> list[str]:
     ]
 
 
-def _text_cells(name: str, values: list, panels: list[str] | None, language: str) -> list[str]:
-    """Write a column of text; the first such column holds what a row opens to."""
+def _text_cells(name: str, values: list, panels: list[str] | None, css: str, language: str) -> list[str]:
+    """Write a column of text, with what its rows open to if this is the column that opens."""
     section = VALUE_LABELS.get(name)
     cells = []
     for number, value in enumerate(values):
@@ -185,7 +215,9 @@ def _text_cells(name: str, values: list, panels: list[str] | None, language: str
         written = isolate(text, language) if text else ""
         if panels and panels[number]:
             written = _opened(written, panels[number], language)
-        cells.append(f"<td>{written}</td>")
+        long = "wb-word" if max(map(len, text.split()), default=0) > _LONG_WORD else ""
+        marks = " ".join(filter(None, (css, long)))
+        cells.append(f'<td class="{marks}">{written}</td>' if marks else f"<td>{written}</td>")
     return cells
 
 

@@ -8,7 +8,7 @@ from importlib import metadata
 from pathlib import Path
 
 import analysis
-from analysis.sharing.plan import project
+from analysis.sharing.plan import portable, project
 
 #: Packages whose version may change what a page shows; `analysis.json` names them too.
 PACKAGES = (
@@ -71,5 +71,7 @@ def page_key(notebook: Path, values: dict[str, object]) -> str:
         project() / "seeds" / "stopwords.txt",
         *(references if isinstance(references, list) else [references]),
     ]
-    parts = [[file_hash(file) for file in files], values, source_hash(), versions()]
+    # a project that was only moved gives the same pages
+    shown = {name: portable(value, notebook.parent) for name, value in values.items()}
+    parts = [[file_hash(file) for file in files], shown, source_hash(), versions()]
     return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()

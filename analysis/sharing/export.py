@@ -142,9 +142,7 @@ def page_words(place: Place, heading: str) -> dict:
 
 def link_places(notebook: dict, language: str) -> None:
     """Join tables and reader of a page: rows to places and places to rows; a long text's reader moves out."""
-    datas = [
-        output["data"] for cell in notebook.cells for output in cell.get("outputs", ()) if "data" in output
-    ]
+    datas = outputs.datas_of(notebook.cells)
     tables = [data for data in datas if "text/csv" in data]
     readers = [data for data in datas if READER_TYPE in data]
     for data, markup in zip(tables, links.number_tables([data["text/html"] for data in tables]), strict=True):

@@ -20,7 +20,7 @@ def index_page(folder: Path, language: str) -> str:
     ]
     title = label("pages", "index_title", language)
     words = page_words(Place("", language, []), title)
-    count = f"{number_run(str(len(cards)))} {escape(label('pages', 'texts_unit', language))}"
+    count = f"{escape(label('pages', 'texts_unit', language))}: {number_run(str(len(cards)))}"
     body = f'<h1>{escape(title)}</h1>\n<ul class="wb-cards">\n{"".join(cards)}</ul>'
     return shell(words, f"<span>{count}</span>", body)
 
@@ -57,7 +57,7 @@ def _facts(about: dict, summary: dict, language: str) -> str:
         (len(summary.get("paragraphs", [])), "paragraphs_unit"),
     ):
         if count:
-            facts.append(f"{number_run(f'{count:,}')} {escape(label('pages', unit, language))}")
+            facts.append(f"{escape(label('pages', unit, language))}: {number_run(f'{count:,}')}")
     return " · ".join(facts)
 
 
@@ -67,7 +67,7 @@ def _list(name: str, items: list, language: str) -> str:
         return ""
     comma = "، " if language == "ar" else ", "
     said = comma.join(f"{isolate(text, language)} {number_run(str(count))}" for text, count in items)
-    return f'<p><span class="wb-word">{escape(name)}:</span> {said}</p>\n'
+    return f'<p><span class="wb-label">{escape(name)}:</span> {said}</p>\n'
 
 
 def spark(lengths: list[int], language: str) -> str:

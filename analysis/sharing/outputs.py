@@ -30,6 +30,11 @@ def choose_cells(notebook: dict, language: str) -> list:
     ]
 
 
+def datas_of(cells: list) -> list[dict]:
+    """List what the outputs of cells hold, by MIME type, in order."""
+    return [output["data"] for cell in cells for output in cell.get("outputs", ()) if "data" in output]
+
+
 def prose(source: str, attachments: dict | None = None) -> str:
     """Turn Markdown into HTML; headings get ids, pictures by address are dropped by the page's policy."""
     from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath

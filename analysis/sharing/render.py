@@ -10,7 +10,8 @@ from analysis.errors import RenderError, WorkbookError
 from analysis.files import label, require_language, write_atomic
 from analysis.sharing import cache, exports, index, plan, summary
 from analysis.sharing.execute import Kernels, run_notebook
-from analysis.sharing.export import Place, export_page
+from analysis.sharing.export import LONG_TEXT, READER_PAGE, Place, export_page
+from analysis.sharing.long_reader import write_reader
 from analysis.sharing.parameters import parameter_cell, rewrite
 from analysis.sharing.plan import Order, Seed
 
@@ -61,6 +62,7 @@ def render(order: Order) -> list[str]:
     for name, record in run.records.items():
         if record["pages"]:
             exports.write_record(Path(order.out) / name, record)
+            _finish(run, name, record)
     if order.pdf:
         from analysis.sharing.pdf import print_pages
 
@@ -68,6 +70,15 @@ def render(order: Order) -> list[str]:
     if any(Path(order.out).glob(f"*/{exports.RECORD}")):
         write_atomic(Path(order.out) / "index.html", index.index_page(Path(order.out), order.language))
     return run.failures
+
+
+def _finish(run: _Run, name: str, record: dict) -> None:
+    """Write the reader of a long text, or take away one that an earlier, longer text left."""
+    folder = Path(run.order.out) / name
+    reader = folder / READER_PAGE
+    place = Place(record["seed"]["title"], run.order.language, _links(run, None))
+    if record["seed"]["characters"] <= LONG_TEXT or not write_reader(folder, record["pages"], place):
+        reader.unlink(missing_ok=True)
 
 
 def _due(run: _Run, seed: Seed) -> list[tuple]:
@@ -166,7 +177,7 @@ def _heading(notebook: dict, language: str) -> str:
     return next((line[2:].strip() for text in sources for line in text.splitlines() if line[:2] == "# "), "")
 
 
-def _links(run: _Run, current: Path) -> list[dict]:
+def _links(run: _Run, current: Path | None) -> list[dict]:
     """Return the links at the head of a page: the front page, then every notebook of this run."""
     links = [{"href": "../index.html", "text": label("pages", "all_texts", run.order.language)}]
     for path in run.notebooks:
