@@ -7,7 +7,7 @@ import numpy as np
 import scipy.sparse as sparse
 
 from analysis.mentions.clitics import bare_keys
-from analysis.mentions.features import WORD_SLOTS, code_slot, form_features, hash_values
+from analysis.mentions.features import WORD_SLOTS, Hashes, code_slot, form_features, hash_values
 from analysis.mentions.network import REACH, Model, feature_rows, most_told, sentence_grid, shift
 
 Block = list[tuple[list[str], list[str]]]
@@ -17,8 +17,8 @@ Block = list[tuple[list[str], list[str]]]
 class Options:
     """How to train; the defaults were chosen by cross-validation."""
 
-    size: int = 64
-    hidden: int = 128
+    size: int = 96
+    hidden: int = 192
     told: int = 64
     epochs: int = 8
     #: Blocks of 25 sentences a step.
@@ -29,9 +29,9 @@ class Options:
     #: Share of forms whose own name is hidden in a step, so that letters and neighbours must do.
     hide: float = 0.3
     #: Share of all single features hidden in a step.
-    forget: float = 0.15
-    #: A feature seen on fewer tokens is left out.
-    rarest: int = 4
+    forget: float = 0.2
+    #: So many features are kept, the most frequent; this decides the size of the file.
+    features: int = 65_000
     seed: int = 0
 
 
@@ -108,8 +108,8 @@ def train(
         Called with a line after each round.
     """
     generator = np.random.default_rng(options.seed)
-    hashes = form_features(corpus.forms, tables)
-    known = _known_features(hashes, corpus, options.rarest)
+    hashes = form_features(Hashes(corpus.forms), tables)
+    known = _known_features(hashes, corpus, options.features)
     model = _first_model(known, tables, corpus.labels, options, generator)
     rows = feature_rows(hashes, known)
     hidden_rows = rows.copy()
@@ -144,7 +144,7 @@ def train(
 
 def word_numbers(forms: list[str], tables: dict[str, np.ndarray]) -> np.ndarray:
     """Return a number for each form, the same for those that differ by a particle in front."""
-    keys = bare_keys(forms, tables)
+    keys = bare_keys(Hashes(forms), tables)
     return np.unique(keys, return_inverse=True)[1]
 
 
@@ -173,12 +173,13 @@ class _State:
     generator: np.random.Generator
 
 
-def _known_features(hashes: np.ndarray, corpus: Corpus, rarest: int) -> np.ndarray:
-    """Return the hashes of the features seen on enough tokens, ascending."""
+def _known_features(hashes: np.ndarray, corpus: Corpus, size: int) -> np.ndarray:
+    """Return the hashes of the features seen on the most tokens, ascending."""
     counts = np.bincount(np.concatenate([codes for codes, _, _ in corpus.blocks]), minlength=len(hashes))
     distinct, place = np.unique(hashes, return_inverse=True)
     seen = np.bincount(place.ravel(), weights=np.repeat(counts, hashes.shape[1]))
-    return distinct[(seen >= rarest) & (distinct > 0)]
+    seen[distinct == 0] = 0
+    return np.sort(distinct[np.argsort(-seen, kind="stable")[:size]])
 
 
 def _first_model(known, tables, labels, options, generator) -> Model:

@@ -237,11 +237,9 @@ def main() -> None:
     """Print the report."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--gold", type=Path, required=True, help="folder of the annotated texts")
-    parser.add_argument(
-        "--folds", type=int, default=FOLDS, help="parts of the news; 0 skips cross-validation"
-    )
+    parser.add_argument("--rounds", type=int, default=2, choices=range(FOLDS + 1), help="of cross-validation")
     arguments = parser.parse_args()
-    print(report(arguments.gold, folds=arguments.folds).to_string())
+    print(report(arguments.gold, rounds=arguments.rounds).to_string())
 
 
 if __name__ == "__main__":

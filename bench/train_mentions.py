@@ -19,7 +19,7 @@ from mentions_network import Block, Options, encode, forbidden, train, word_numb
 from word_clusters import word_codes, word_vectors
 
 from analysis import files
-from analysis.mentions.features import fold_forms, word_keys
+from analysis.mentions.features import Hashes, fold_forms, word_keys
 from analysis.mentions.network import Model, best_labels, form_vectors, label_scores
 from analysis.mentions.packing import pack
 from analysis.mentions.tagger import MODEL
@@ -27,9 +27,9 @@ from analysis.mentions.tagger import MODEL
 #: News counts this many times: it is what most readers bring, and the smallest set.
 NEWS_WEIGHT = 3
 #: Texts of plain sentences that the teacher labels.
-PLAIN = 1600
-#: How the pupil is trained: more text, so fewer rounds; and only features that several texts show.
-PUPIL = Options(epochs=5, batch=8, rarest=6)
+PLAIN = 800
+#: How teacher and pupil are trained; the pupil has more text, so fewer rounds.
+TEACHER, PUPIL = Options(seed=1), Options(epochs=6, batch=8)
 #: A label that cannot follow scores so little that no chain takes it.
 NEVER = -1e4
 
@@ -82,7 +82,7 @@ def train_tagger(news: list[Block], wikipedia: list[Block], words: Words, *, rep
     The pupil sees names and neighbours that no annotated text has (self-training, Scudder 1965), which
     makes it steadier than its teacher.
     """
-    teacher = _fit([*wikipedia, *news * 2], words, replace(Options(), seed=1), report)
+    teacher = _fit([*wikipedia, *news * 2], words, TEACHER, report)
     guessed = guess_labels(words.texts, teacher)
     return _fit([*wikipedia, *news * NEWS_WEIGHT, *guessed], words, PUPIL, report)
 
@@ -101,7 +101,7 @@ def _fit(blocks: list[Block], words: Words, options: Options, report) -> Model:
 def guess_labels(texts: list[list[list[str]]], model: Model) -> list[Block]:
     """Label texts by a model."""
     corpus = encode([[(words, ["O"] * len(words)) for words in text] for text in texts])
-    vectors = form_vectors(corpus.forms, model)
+    vectors = form_vectors(Hashes(corpus.forms), model)
     numbers = word_numbers(corpus.forms, model.tables)
     guessed = []
     for text, (codes, _, sentences) in zip(texts, corpus.blocks, strict=True):

@@ -39,7 +39,7 @@ def small_model(seed=0):
         "classes": np.array([5], dtype=np.uint32),
         "class_count": 3,
     }
-    known = np.unique(features.form_features(["روسيا", "باريس", "قال"], tables))
+    known = np.unique(features.form_features(features.Hashes(["روسيا", "باريس", "قال"]), tables))
     known = known[known > 0]
     size, hidden, told = 4, 6, 3
     vectors = draw.normal(size=(len(known) + 1, size)).astype(np.float32)
@@ -71,7 +71,7 @@ def small_model(seed=0):
 )
 def test_spellings_that_must_not_matter_have_the_same_features(one, other, reason):
     tables = small_model().tables
-    assert np.array_equal(*features.form_features([one, other], tables)[:, None]), reason
+    assert np.array_equal(*features.form_features(features.Hashes([one, other]), tables)[:, None]), reason
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_spellings_that_must_not_matter_have_the_same_features(one, other, reaso
     [("وروسيا", "روسيا"), ("بروسيا", "روسيا"), ("والعراق", "عراق"), ("للعراق", "عراق"), ("وبالعراق", "عراق")],
 )
 def test_a_word_behind_a_proclitic_shares_a_feature_with_the_bare_word(whole, part):
-    hashed = features.form_features([whole], small_model().tables)
+    hashed = features.form_features(features.Hashes([whole]), small_model().tables)
     assert features.word_keys([part])[0] in hashed[0]
 
 
@@ -91,8 +91,8 @@ def test_two_letters_must_not_be_left_when_a_proclitic_is_cut():
 def test_features_are_per_form_and_do_not_depend_on_the_other_forms():
     tables = small_model().tables
     forms = ["روسيا", "x", "", "12", "والعراق", "ا" * 40]
-    together = features.form_features(forms, tables)
-    alone = np.vstack([features.form_features([form], tables) for form in forms])
+    together = features.form_features(features.Hashes(forms), tables)
+    alone = np.vstack([features.form_features(features.Hashes([form]), tables) for form in forms])
     assert np.array_equal(together, alone)
 
 
@@ -110,11 +110,11 @@ def test_features_are_per_form_and_do_not_depend_on_the_other_forms():
     ],
 )
 def test_particles_in_front_of_a_name(forms, size, reason):
-    assert particle_sizes(forms, tagger.load_model().tables)[0] == size, reason
+    assert particle_sizes(features.Hashes(forms), tagger.load_model().tables)[0] == size, reason
 
 
 def test_a_word_has_one_key_whatever_particle_is_in_front():
-    keys = bare_keys(["روسيا", "وروسيا", "لروسيا", "باريس"], tagger.load_model().tables)
+    keys = bare_keys(features.Hashes(["روسيا", "وروسيا", "لروسيا", "باريس"]), tagger.load_model().tables)
     assert keys[0] == keys[1] == keys[2] != keys[3]
 
 
@@ -174,7 +174,7 @@ def test_a_packed_model_scores_as_the_model_did():
     assert all(
         np.array_equal(again.tables[name], model.tables[name]) for name in ("keys", "codes", "classes")
     )
-    forms = ["روسيا", "قال", "وباريس", "غيرها"]
+    forms = features.Hashes(["روسيا", "قال", "وباريس", "غيرها"])
     assert np.allclose(network.form_vectors(forms, again), network.form_vectors(forms, model), atol=0.15)
 
 

@@ -1,10 +1,10 @@
 """How many letters of a written word are particles before a name: one in وروسيا, none in واشنطن."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 
-from analysis.mentions.features import PART_SLOT, SHORTEST_REST, Hashes, hash_values, letter_matrix
+from analysis.mentions.features import PART_SLOT, SHORTEST_REST, Hashes, hash_values
 
 #: A word is cut when what is left was seen this many times as often as the whole.
 ODDS = 3.0
@@ -17,16 +17,16 @@ _PARTICLES = np.array([ord(letter) for letter in "وفبكل"], dtype=np.uint64)
 _LAM = np.uint64(ord("ل"))
 
 
-def particle_sizes(forms: Sequence[str], tables: Mapping[str, np.ndarray]) -> np.ndarray:
+def particle_sizes(hashes: Hashes, tables: Mapping[str, np.ndarray]) -> np.ndarray:
     """Count the letters of conjunctions and prepositions in front of each form, by what is left of it.
 
     A form is cut where the rest was seen much oftener than the whole, in the plain text of ``tables``
-    and in ``forms`` themselves. The article stays with the name; of لل only the first letter is cut.
+    and in the forms themselves. The article stays with the name; of لل only the first letter is cut.
 
     Parameters
     ----------
-    forms
-        The distinct forms of a text.
+    hashes
+        Of the distinct forms of a text.
     tables
         ``keys`` and ``counts`` of `analysis.mentions.features.form_features`.
 
@@ -35,9 +35,8 @@ def particle_sizes(forms: Sequence[str], tables: Mapping[str, np.ndarray]) -> np
     ndarray
         0, 1 or 2 for each form.
     """
-    letters, lengths = letter_matrix(forms)
-    hashes = Hashes(letters, lengths)
-    whole = _rest_keys(hashes, 0)
+    letters, lengths = hashes.letters, hashes.lengths
+    whole = rest_keys(hashes, 0)
     is_particle = np.isin(letters[:, :3], _PARTICLES)
     sizes = np.zeros(len(letters), dtype=np.int64)
     # the whole form stands in its own text by nature: only of a rest does that say anything
@@ -45,7 +44,7 @@ def particle_sizes(forms: Sequence[str], tables: Mapping[str, np.ndarray]) -> np
     best[_sightings(whole, tables["class_keys"], None) > UNSEEN] = np.inf
     for size in (1, 2):
         there = is_particle[:, :size].all(axis=1) & (lengths >= size + SHORTEST_REST)
-        rest = np.where(there, _rest_keys(hashes, size), 0)
+        rest = np.where(there, rest_keys(hashes, size), 0)
         evidence = _sightings(rest, tables["keys"], tables["counts"])
         evidence += _sightings(rest, np.sort(whole), None) * OWN_TEXT
         # no name begins with لل: it is ل before the article, which then loses its alef, or before ل
@@ -56,13 +55,12 @@ def particle_sizes(forms: Sequence[str], tables: Mapping[str, np.ndarray]) -> np
     return sizes
 
 
-def bare_keys(forms: Sequence[str], tables: Mapping[str, np.ndarray]) -> np.ndarray:
+def bare_keys(hashes: Hashes, tables: Mapping[str, np.ndarray]) -> np.ndarray:
     """Hash each form without the particles in front: tokens with equal keys are of the same word."""
-    letters, lengths = letter_matrix(forms)
-    return _rest_keys(Hashes(letters, lengths), particle_sizes(forms, tables))
+    return rest_keys(hashes, particle_sizes(hashes, tables))
 
 
-def _rest_keys(hashes: Hashes, sizes: int | np.ndarray) -> np.ndarray:
+def rest_keys(hashes: Hashes, sizes: int | np.ndarray) -> np.ndarray:
     """Hash what is left of each form without its first letters, as `word_keys` would."""
     return hash_values(hashes.stretch(np.minimum(sizes, hashes.lengths), hashes.lengths), PART_SLOT)
 

@@ -66,10 +66,16 @@ def letter_matrix(forms: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
 
 
 class Hashes:
-    """Hashes of every stretch of letters of every form, from one cumulative polynomial."""
+    """Hashes of every stretch of letters of every form, from one cumulative polynomial.
 
-    def __init__(self, letters: np.ndarray, lengths: np.ndarray):
-        self.letters, self.lengths = letters, lengths
+    Attributes
+    ----------
+    letters, lengths
+        Of the forms, from `letter_matrix`.
+    """
+
+    def __init__(self, forms: Sequence[str]):
+        self.letters, self.lengths = letters, lengths = letter_matrix(forms)
         self._sums = np.zeros((len(letters), WIDTH + 1), dtype=np.uint64)
         for column in range(WIDTH):
             self._sums[:, column + 1] = self._sums[:, column] * _PRIME + letters[:, column]
@@ -117,17 +123,17 @@ def proclitic_matches(letters: np.ndarray, lengths: np.ndarray) -> np.ndarray:
 
 def word_keys(forms: Sequence[str]) -> np.ndarray:
     """Hash whole forms, without cutting anything off: the keys of every look-up table, uint32."""
-    letters, lengths = letter_matrix(forms)
-    return hash_values(Hashes(letters, lengths).stretch(0, lengths), PART_SLOT)
+    hashes = Hashes(forms)
+    return hash_values(hashes.stretch(0, hashes.lengths), PART_SLOT)
 
 
-def form_features(forms: Sequence[str], tables: Mapping[str, np.ndarray]) -> np.ndarray:
+def form_features(hashes: Hashes, tables: Mapping[str, np.ndarray]) -> np.ndarray:
     """Return the hashed features of forms.
 
     Parameters
     ----------
-    forms
-        Distinct word forms.
+    hashes
+        Of the distinct word forms.
     tables
         ``keys`` (uint32, ascending: `word_keys` of known words), ``codes`` (a row of small integers for
         each key: clusters from coarse to fine), ``counts`` (how often each was seen in plain text),
@@ -139,8 +145,7 @@ def form_features(forms: Sequence[str], tables: Mapping[str, np.ndarray]) -> np.
     ndarray
         ``(forms, slots)`` uint32; 0 where a form has nothing to say in a slot.
     """
-    letters, lengths = letter_matrix(forms)
-    hashes = Hashes(letters, lengths)
+    letters, lengths = hashes.letters, hashes.lengths
     proclitics = proclitic_matches(letters, lengths)
     columns = [hash_values(hashes.stretch(0, lengths), _WHOLE)]
     parts = part_keys(hashes, proclitics)

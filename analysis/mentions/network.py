@@ -4,12 +4,11 @@ Everything that depends on a word form alone is computed once per distinct form:
 adds to the hidden layer at each place of the window. A token then costs a few look-ups and additions.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.mentions.features import form_features
+from analysis.mentions.features import Hashes, form_features
 
 #: Tokens on either side of a token that its label is decided from.
 REACH = 2
@@ -68,10 +67,10 @@ def feature_rows(hashes: np.ndarray, known: np.ndarray) -> np.ndarray:
     return np.where(known[place] == hashes, place + 1, 0)
 
 
-def form_vectors(forms: Sequence[str], model: Model) -> np.ndarray:
+def form_vectors(hashes: Hashes, model: Model) -> np.ndarray:
     """Sum the vectors of the features of each distinct form: ``(forms, size)`` float32."""
-    rows = feature_rows(form_features(forms, model.tables), model.features)
-    total = np.zeros((len(forms), model.vectors.shape[1]), dtype=np.float32)
+    rows = feature_rows(form_features(hashes, model.tables), model.features)
+    total = np.zeros((len(rows), model.vectors.shape[1]), dtype=np.float32)
     # slot by slot: one array of forms x slots x size would not fit the cache
     for column in rows.T:
         total += model.vectors[column]

@@ -10,7 +10,7 @@ _SORTED = ("keys", "class_keys")
 _PLAIN = ("codes", "classes", "class_count")
 
 
-def pack(model: Model, *, levels: float = 2.0) -> dict[str, np.ndarray]:
+def pack(model: Model, *, levels: float = 1.5) -> dict[str, np.ndarray]:
     """Return arrays that `numpy.savez_compressed` stores small.
 
     Parameters

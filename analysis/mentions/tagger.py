@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from analysis import files
-from analysis.mentions.clitics import bare_keys, particle_sizes
-from analysis.mentions.features import letter_matrix
+from analysis.mentions.clitics import particle_sizes, rest_keys
+from analysis.mentions.features import Hashes
 from analysis.mentions.network import Model, best_labels, form_vectors, label_scores
 from analysis.mentions.packing import unpack
 from analysis.mentions.words import raw_cut
@@ -53,16 +53,19 @@ def tag(tokens: pd.DataFrame, *, model: Model | None = None) -> pd.DataFrame:
     """
     require_columns(tokens, COLUMNS, "tokens")
     model = model or load_model()
-    kept = np.flatnonzero(_in_arabic(tokens))
-    codes, forms = pd.factorize(tokens["form"].iloc[kept])
-    forms = [str(form) for form in forms]
+    codes, forms = pd.factorize(tokens["form"])
+    hashes = Hashes([str(form) for form in forms])
+    kept = np.flatnonzero(_in_arabic(tokens, codes, hashes))
+    codes = codes[kept]
     sentences, texts = _sentence_numbers(tokens, kept)
-    words = _word_numbers(codes, texts, forms, model)
-    scores = label_scores(form_vectors(forms, model), codes, sentences, words, model)
+    particles = particle_sizes(hashes, model.tables)
+    # the same word in the same text, whatever particles are in front
+    same = pd.factorize(texts << 32 | rest_keys(hashes, particles)[codes].astype(np.int64))[0]
+    scores = label_scores(form_vectors(hashes, model), codes, sentences, same, model)
     labels = best_labels(scores, sentences, model)
     spans = label_runs(labels, model.labels)
     spans["score"] = _sureness(scores, labels, spans)
-    sizes = particle_sizes(forms, model.tables)[codes[spans["first"]]]
+    sizes = particles[codes[spans["first"]]]
     spans = spans.assign(first=kept[spans["first"]], last=kept[spans["last"]])
     return _with_offsets(tokens, spans, sizes)
 
@@ -74,11 +77,10 @@ def load_model() -> Model:
         return unpack(dict(stored))
 
 
-def _in_arabic(tokens: pd.DataFrame) -> np.ndarray:
+def _in_arabic(tokens: pd.DataFrame, codes: np.ndarray, hashes: Hashes) -> np.ndarray:
     """Tell which tokens stand in a sentence of which at least half the words are in Arabic letters."""
-    codes, forms = pd.factorize(tokens["form"])
-    letters, _ = letter_matrix([str(form) for form in forms])
-    arabic = (letters[:, 0] >= 0x0600) & (letters[:, 0] < 0x0780)
+    first = hashes.letters[:, 0]
+    arabic = (first >= 0x0600) & (first < 0x0780)
     is_word = (tokens["kind"] == "word").to_numpy(dtype=bool)
     numbers, _ = _sentence_numbers(tokens, np.arange(len(tokens)))
     words = np.bincount(numbers, weights=is_word, minlength=1)
@@ -97,14 +99,6 @@ def _sentence_numbers(tokens: pd.DataFrame, kept: np.ndarray) -> tuple[np.ndarra
     numbers = np.cumsum(begins) - 1
     of_seed = numbers - np.maximum.accumulate(np.where(new_seed, numbers, 0))
     return numbers, np.cumsum(new_seed | (begins & (of_seed % TEXT == 0)))
-
-
-def _word_numbers(codes: np.ndarray, texts: np.ndarray, forms: list[str], model: Model) -> np.ndarray:
-    """Return a number for each token, the same for tokens of a word in a text, whatever its particles."""
-    if not forms:
-        return codes
-    keys = bare_keys(forms, model.tables)[codes].astype(np.int64)
-    return pd.factorize(texts * (1 << 32) + keys)[0]
 
 
 def label_runs(labels: np.ndarray, names: tuple[str, ...]) -> pd.DataFrame:
