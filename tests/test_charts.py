@@ -358,6 +358,17 @@ def test_entities_are_coloured_by_kind_and_the_legend_reads_from_the_right():
     assert first > second
 
 
+def test_english_charts_have_english_names_where_they_are_known():
+    named = ENTITIES.assign(entity_en=["Russia", None, None])
+    assert labels(charts.plot_entities(named, language="en"))[:2] == [
+        paper.words("Russia"),
+        paper.words("كييف"),
+    ]
+    assert labels(charts.plot_entities(named))[0] == paper.words("روسيا")
+    mentions = MENTIONS.assign(entity_en=["Kyiv", None])
+    assert labels(charts.plot_mentions(mentions, language="en"))[0] == paper.words("Kyiv")
+
+
 def test_a_legend_of_several_rows_is_filled_from_the_right():
     # matplotlib fills its columns, the longer ones first, from the left: efg | cd | ab
     assert paper._from_the_right(list("abcdefg"), 3) == list("efgcdab")

@@ -131,7 +131,8 @@ def plot_entities(entities: pd.DataFrame, *, ax: Axes | None = None, language: s
     Parameters
     ----------
     entities
-        One row per entity: ``entity``, ``count``; with ``kind`` bars are coloured, with ``forms`` split.
+        One row per entity: ``entity``, ``count``; with ``kind`` bars are coloured, with ``forms`` split, with
+        ``entity_en`` an English chart has English names.
 
     Examples
     --------
@@ -184,7 +185,7 @@ def _plot_bars(
     **facts: str,
 ) -> Axes:
     """Draw the bars of any table: ``key`` names the rows, ``measure`` gives their length."""
-    labels, values = table[key].astype(str).tolist(), _numbers(table[measure])
+    labels, values = paper.names(table, key, language), _numbers(table[measure])
     measured = label("columns", measure, language)
     with paper.paper(ax, language, height=paper.rows_height(labels, name)) as ax:
         if len(table):

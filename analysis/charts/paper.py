@@ -11,6 +11,7 @@ from pathlib import Path
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
+import pandas as pd
 from matplotlib import font_manager, transforms
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex, to_rgb
@@ -162,6 +163,14 @@ def words(text: object, *, direction: str = "") -> str:
     clean = "\n".join(" ".join(line.split()) for line in str(text).replace(*_BASMALA).split("\n"))
     direction = direction or ("rtl" if arabic.has_rtl(clean) else "ltr")
     return _cover(arabic.display_text(clean, direction=direction))
+
+
+def names(table: pd.DataFrame, column: str, language: str) -> list[str]:
+    """Return the names of rows: for an English reader the English ones, where they are known."""
+    own = table[column].astype(object)
+    if language == "en" and f"{column}_en" in table:
+        own = table[f"{column}_en"].astype(object).where(table[f"{column}_en"].notna(), own)
+    return own.astype(str).tolist()
 
 
 def fold_label(text: object) -> str:

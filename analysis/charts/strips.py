@@ -83,6 +83,8 @@ def plot_mentions(
     [15.0]
     """
     require_columns(mentions, ("entity", "kind", "seed", "start"), "mentions")
+    if language == "en":
+        mentions = mentions.assign(entity=paper.names(mentions, "entity", language))
     return _plot_strips(mentions, "mentions", "entity", "kind", paragraphs, ax, language)
 
 
