@@ -12,13 +12,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from analysis.arabic.lines import is_headline
 from analysis.arabic.marks import pair_marks
 from analysis.files import read_words
 
 ROLES = ("headline", "boilerplate", "dateline", "body", "quotation", "speech_lead", "subheading")
 
-HEADLINE_CHARACTERS = 170
-HEADLINE_WORDS = 26
 BYLINE_WORDS = 5
 LINE_WORDS = 12
 LEAD_CHARACTERS = 160
@@ -68,7 +67,8 @@ def assign_roles(text: str, starts: np.ndarray, ends: np.ndarray) -> list[str]:
     ]
     # Where most lines end without a stop (verse, lists), a missing stop says nothing about a line.
     prose = np.mean([line.stopped for line in lines[1:]]) >= 0.5 if len(lines) > 2 else False
-    first = int(bool(lines) and _is_headline(lines))
+    # the headline stands above a text: a line alone is the text itself
+    first = int(len(lines) > 1 and is_headline(lines[0].text))
     top = first
     while first and top < min(len(lines) - 1, first + 2) and _is_byline(lines[top], lines[top + 1]):
         top += 1
@@ -97,15 +97,6 @@ def _quoted_shares(text: str, starts: np.ndarray, ends: np.ndarray) -> np.ndarra
             length = min(closing + 1, ends[place]) - max(opening, starts[place])
             covered[place] = max(covered[place], length)
     return covered / np.maximum(ends - starts, 1)
-
-
-def _is_headline(lines: list[Line]) -> bool:
-    """Tell whether the first line stands above the text rather than in it."""
-    line = lines[0]
-    if len(lines) == 1 or len(line.text) > HEADLINE_CHARACTERS or line.words > HEADLINE_WORDS:
-        return False
-    ends_like_prose = line.text.endswith((".", "،", "؛", ":")) and not line.text.endswith("..")
-    return not ends_like_prose and line.words > 0
 
 
 def _is_byline(line: Line, below: Line) -> bool:
