@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.mentions import documents, gazetteer, latin, merging, organisations, persons, tagging
 from analysis.mentions.aliases import Aliases, find_aliases, load_aliases
 from analysis.mentions.lexicon import Finder, load_names
-from analysis.mentions.spans import Span, Text, choose
+from analysis.mentions.spans import GUESSES, Span, Text, choose
 from analysis.mentions.words import analyse
 from analysis.tables import require_columns
 
@@ -94,8 +94,12 @@ def find_mentions(
         *organisations.find_places(finder),
         *organisations.find_groups(finder),
         *latin.find_latin(finder),
-        *tagging.without_known(tagging.find_tagged(finder, tagger), known),
     ]
+    tagged = tagging.find_tagged(finder, tagger)
+    if tagged and tagging.is_ours(tagger):
+        candidates = [span for span in candidates if span.rank not in GUESSES]
+        known = [span for span in known if span.rank not in GUESSES]
+    candidates += tagging.without_known(tagged, known)
     spans = _keep(finder, candidates, corrections)
     spans = _keep(finder, [*spans, *documents.spread(finder, spans)], corrections)
     spans = merging.merge(finder, documents.describe(finder, spans), corrections)

@@ -1,5 +1,6 @@
 """Names known beforehand: countries, adjectives, nationals, cities, organisations, in one automaton."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
@@ -16,6 +17,8 @@ FOLDER = DATA / "mentions"
 AL = "ال"
 #: A word's number is written with this many letters of this many bits each.
 DIGITS, BITS = 3, 5
+#: Tables of places whose names are often something else too: قنا, الصعيد.
+MINOR = ("GeoNames", "place table")
 
 
 class Entry(NamedTuple):
@@ -95,7 +98,8 @@ def country_entries() -> Iterator[tuple[str, Entry]]:
         for form in dict.fromkeys((name, cldr_name, *split_forms(others))):
             source = f"CLDR territory {code}" if form == cldr_name else f"country table {code}"
             if form:
-                yield form, Entry("place", name, english, None, source, weak)
+                is_weak = weak or form.endswith("?")
+                yield form.rstrip("?"), Entry("place", name, english, None, source, is_weak)
         yield from capital_entries(name, capitals, capital_english)
         yield from national_entries(name, english, adjectives, nationals)
     # the European Union and the euro area are organisations
@@ -293,7 +297,7 @@ def find_names(words: Words) -> list[Span]:
             continue
         if entry.kind == "place" and _is_inside_other(words, first):
             continue
-        rank = RANKS["phrase"] if last - first > 1 else RANKS["word"]
+        rank = _rank(gazetteer.phrases[phrase], entry)
         kind = _kind_in_context(words, first, last, entry)
         evidence, entity = entry.evidence, entry.entity
         if kind != entry.kind:
@@ -301,6 +305,17 @@ def find_names(words: Words) -> list[Span]:
         related = None if kind == "adjective" else entry.related
         spans.append(Span(first, last, cut, kind, rank, evidence, entity, entry.english, related))
     return spans
+
+
+def _rank(phrase: tuple[str, ...], entry: Entry) -> float:
+    """Return how sure a phrase is: two words are surer than one, a country surer than a region."""
+    if re.match(r"CLDR territory \d", entry.evidence):
+        return RANKS["minor place"]
+    if phrase[0] in word_set("organisations", "loose_heads"):
+        return RANKS["loose head"]
+    if len(phrase) > 1:
+        return RANKS["phrase"]
+    return RANKS["minor place"] if entry.evidence.startswith(MINOR) else RANKS["word"]
 
 
 def _is_inside_other(words: Words, first: int) -> bool:

@@ -62,7 +62,7 @@ def _from_national(finder: Finder, token: int) -> list[Span]:
             end + 1,
             cut,
             "organisation",
-            RANKS["head"],
+            RANKS["national head"],
             f"head {_word(finder, token, cut)} with a country's adjective",
         )
     ]
@@ -98,6 +98,8 @@ def _from_head(finder: Finder, token: int) -> list[Span]:
         return [Span(token, quoted, cut, "organisation", RANKS["head"], evidence)]
     if head.startswith(AL):
         return _from_defined_head(finder, token, cut, head)
+    if _begins_phrase(finder, token, head):
+        return []
     end, is_proper = _complement(finder, token + 1)
     if end == token + 1:
         return []
@@ -108,8 +110,23 @@ def _from_head(finder: Finder, token: int) -> list[Span]:
     is_weak = head in word_set("organisations", "weak_heads")
     if is_weak and not is_proper:
         return []
-    rank = RANKS["head"] if is_proper or head in word_set("organisations", "sure_heads") else RANKS["rule"]
+    rank = _rank(head, is_proper)
     return [Span(token, end, cut, "organisation", rank, evidence)]
+
+
+def _begins_phrase(finder: Finder, token: int, head: str) -> bool:
+    """Tell whether the gazetteers know a name that begins with this head: حزب الله."""
+    known = load_gazetteer().by_phrase
+    keys = [key_at(finder, at, token) for at in range(token + 1, token + 4)]
+    return any((head, *keys[:length]) in known for length in (1, 2, 3))
+
+
+def _rank(head: str, is_proper: bool) -> float:
+    """Return how sure a head is: نادي and شركة are often left out of the name, وزارة and حزب never."""
+    if head in word_set("organisations", "loose_heads"):
+        return RANKS["loose head"]
+    is_sure = is_proper or head in word_set("organisations", "sure_heads")
+    return RANKS["head"] if is_sure else RANKS["rule"]
 
 
 def _from_defined_head(finder: Finder, token: int, cut: int, head: str) -> list[Span]:

@@ -48,7 +48,7 @@ def _from_given(finder: Finder, token: int) -> list[Span]:
             continue
         if parts > 1 or (parts == 1 and last - token > 1):
             known = finder.text.slice(token, token + 1)[cut:]
-            return [Span(token, last, cut, "person", RANKS["rule"], f"given name {known}")]
+            return [Span(token, last, cut, "person", RANKS["given"], f"given name {known}")]
     return []
 
 
@@ -183,13 +183,14 @@ def _from_title(finder: Finder, token: int) -> list[Span]:
             end += length
         if is_known and end - last == 1:
             end += _plain_surname(finder, end)
-        if is_known:
+        if is_known and (end - last == 1 or _has_nasab(finder, last, end)):
             end += _last_part(finder, end)
     if has_comma and end - last == 1 and not is_known:
         return []
     cut = next(cut for cut, rest in readings(finder.words.key(token)) if is_title(rest))
     office = finder.text.mention(Span(token, last - has_comma, cut, "", 0, ""))
-    return [Span(last, end, 0, "person", RANKS["title"], f"title {office}")]
+    rank = RANKS["title"] if is_known or has_comma else RANKS["strange"]
+    return [Span(last, end, 0, "person", rank, f"title {office}")]
 
 
 def _surname_behind(finder: Finder, token: int) -> list[Span]:
@@ -205,6 +206,12 @@ def _surname_behind(finder: Finder, token: int) -> list[Span]:
         return []
     evidence = f"title {finder.text.tokens[token]}"
     return [Span(token + 1, token + 2, 0, "person", RANKS["rule"], evidence)]
+
+
+def _has_nasab(finder: Finder, first: int, last: int) -> bool:
+    """Tell whether بن stands inside a name, so that a family name is still to come."""
+    nasab = word_set("persons", "nasab")
+    return any(finder.words.key(token) in nasab for token in range(first, last))
 
 
 def _plain_surname(finder: Finder, token: int) -> int:

@@ -1,11 +1,12 @@
 """What grammar knows better than the tagger: particles, titles, و between names, quotation marks."""
 
 from analysis.mentions.gazetteer import AL
-from analysis.mentions.lexicon import Finder, is_given, is_place, is_speech_verb, key_at
+from analysis.mentions.lexicon import Finder, is_given, is_place, is_speech_verb, is_strange, key_at
 from analysis.mentions.spans import Span
 from analysis.mentions.words import readings, word_set
 
 MARKS = frozenset('"«»“”')
+PARTICLES = frozenset("وفبكل")
 #: A cut that leaves no more letters than this, and no known name, was no cut.
 SHORT = 3
 
@@ -36,27 +37,36 @@ def _trim(finder: Finder, span: Span) -> Span | None:
     marks = [token for token in range(first, last) if words.key(token) in MARKS]
     if len(marks) == 1:
         last = marks[0] if marks[0] > first else last
-    while last > first and not words.words[last - 1] and len(marks) != 2:
+    while last > first and _is_punctuation(finder, last - 1) and len(marks) != 2:
         last -= 1
-    while first < last and not words.words[first] and words.key(first) not in MARKS:
+    while first < last and _is_loose(finder, first) and words.key(first) not in MARKS:
         first += 1
-    return (
-        span._replace(first=first, last=last, cut=span.cut if first == span.first else 0)
-        if first < last
-        else None
-    )
+    if first == last:
+        return None
+    return span._replace(first=first, last=last, cut=span.cut if first == span.first else 0)
+
+
+def _is_loose(finder: Finder, token: int) -> bool:
+    """Tell whether a token is no word of a name: punctuation, or a particle that stands alone."""
+    return _is_punctuation(finder, token) or finder.words.key(token) in PARTICLES
+
+
+def _is_punctuation(finder: Finder, token: int) -> bool:
+    """Tell whether a token is punctuation, or a particle with a stroke (بـ) before a mark."""
+    key = finder.words.key(token)
+    if finder.words.words[token]:
+        return key in PARTICLES and finder.text.tokens[token] != key
+    return not key.isalnum()
 
 
 def _joins_names(finder: Finder, token: int) -> bool:
     """Tell whether a word inside a person's name is و and another name."""
     key = key_at(finder, token, token)
+    if not key.startswith("و") or key in finder.names.any:
+        return False
     before = key_at(finder, token - 1, token)
-    return (
-        key.startswith("و")
-        and len(key) > 3
-        and key not in finder.names.any
-        and before not in word_set("persons", "nasab")
-    )
+    is_name = key[1:] in finder.names.any or key[1:] in finder.inner or is_strange(key[1:])
+    return is_name and before not in word_set("persons", "nasab")
 
 
 def _without_title(finder: Finder, span: Span) -> Span:

@@ -38,10 +38,10 @@ def find_tagged(finder: Finder, tagger: Callable | None) -> list[Span]:
         if begin < end and _is_in_paragraph(finder, begin, end)
     ]
     # what a reader's own tagger says stays as it says it
-    return spans if not _is_ours(tagger) else [repaired for span in spans for repaired in repair(finder, span)]
+    return spans if not is_ours(tagger) else [repaired for span in spans for repaired in repair(finder, span)]
 
 
-def _is_ours(tagger: Callable | None) -> bool:
+def is_ours(tagger: Callable | None) -> bool:
     """Tell whether a tagger is the shipped one, be it with other weights (``partial(tag, model=...)``)."""
     return tagger is None or getattr(getattr(tagger, "func", tagger), "__module__", "") == TAGGER
 
