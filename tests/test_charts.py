@@ -591,6 +591,8 @@ def test_pictures_are_small_and_the_same_each_time():
     one, other = (show.draw_png(charts.plot_terms(TERMS).figure) for _ in range(2))
     assert one == other
     assert b"Software" not in one and len(one) < 40_000
+    picture = Image.open(BytesIO(one)).convert("RGB")
+    assert picture.getpixel((0, 0)) == (255, 255, 255)
 
 
 def test_axes_without_a_chart_have_no_caption():
