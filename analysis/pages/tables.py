@@ -32,8 +32,13 @@ VALUE_LABELS = {
 }
 #: Where a row opens: at what it is about, else at its first text.
 _SUBJECTS = ("term", "entity", "collocate", "mention", "speaker", "quote", "expression", "node")
+#: Columns of dates: they run as numbers do.
+_DATES = ("date", "date_end")
 #: A word longer than this may be broken anywhere; shorter ones never are.
 _LONG_WORD = 30
+#: A text longer than this gets a wide column.
+_LONG_TEXT = 60
+_RANGE = re.compile(r"\d+–\d+")
 _CITATION = re.compile(r"\s*[(،,]\s*([^(),،]*(?:1[89]|20)\d\d)\)?$")
 #: A table longer than this scrolls inside its own frame, under a header that stays.
 LONG_TABLE = 25
@@ -131,7 +136,8 @@ class _Column:
             said = said[: source.start()]
             said += ")" * (said.count("(") - said.count(")"))
             marks += f' title="{escape(source[1])}"'
-        self.head = f'<th scope="col"{marks}>{isolate(said, language)}</th>'
+        shown = _RANGE.sub(lambda found: number_run(found[0]), isolate(said, language))
+        self.head = f'<th scope="col"{marks}>{shown}</th>'
         self.cells = cells
 
 
@@ -152,6 +158,8 @@ def _columns(table: pd.DataFrame, linked: list, opens: bool, language: str) -> l
         if spans and name == "start":
             ends = values[names.index("end")]
             columns.append(_Column("place", "wb-n", _span_cells(values[number], ends, linked), language))
+        elif name in _DATES:
+            columns.append(_Column(name, "wb-n", _date_cells(values[number]), language))
         elif kinds[number] == "number":
             columns.append(_Column(name, "wb-n", _number_cells(values[number], name == barred), language))
         else:
@@ -197,6 +205,12 @@ def _number_cells(values: list, barred: bool) -> list[str]:
     return cells
 
 
+def _date_cells(values: list) -> list[str]:
+    """Write a column of ISO dates, some of them open (``--12-17``)."""
+    written = ["" if is_missing(value) else number_run(str(value)) for value in values]
+    return [f'<td class="wb-n">{text}</td>' for text in written]
+
+
 def _span_cells(starts: list, ends: list, linked: list) -> list[str]:
     """Write ``start`` and ``end`` as one range that links to its place."""
     return [
@@ -215,8 +229,9 @@ def _text_cells(name: str, values: list, panels: list[str] | None, css: str, lan
         written = isolate(text, language) if text else ""
         if panels and panels[number]:
             written = _opened(written, panels[number], language)
-        long = "wb-word" if max(map(len, text.split()), default=0) > _LONG_WORD else ""
-        marks = " ".join(filter(None, (css, long)))
+        word = "wb-word" if max(map(len, text.split()), default=0) > _LONG_WORD else ""
+        wide = "wb-wide" if len(text) > _LONG_TEXT else ""
+        marks = " ".join(filter(None, (css, word, wide)))
         cells.append(f'<td class="{marks}">{written}</td>' if marks else f"<td>{written}</td>")
     return cells
 
