@@ -1,6 +1,7 @@
 import subprocess
 import sys
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -50,3 +51,33 @@ def test_every_public_name_is_there_and_documented():
 def test_an_unknown_name_is_an_attribute_error():
     with pytest.raises(AttributeError, match="^module 'analysis' has no attribute 'spilt_tokens'$"):
         analysis.spilt_tokens  # noqa: B018
+
+
+def test_words_numbers_hashtags_and_handles_are_counted():
+    kinds = ["word", "number", "punctuation", "symbol", "url", "email", "hashtag", "handle"]
+    mask = tables.counted_mask(pd.DataFrame({"kind": kinds}))
+    assert [kind for kind, counted in zip(kinds, mask, strict=True) if counted] == [
+        "word",
+        "number",
+        "hashtag",
+        "handle",
+    ]
+
+
+def test_runs_are_numbered_as_any_column_changes():
+    table = pd.DataFrame({"seed": ["a", "a", "a", "b", "b"], "paragraph": [1, 1, 2, 2, 2]})
+    assert tables.run_numbers(table, ["seed", "paragraph"]).tolist() == [0, 0, 1, 2, 2]
+    assert tables.run_numbers(table.head(0), ["seed"]).tolist() == []
+
+
+def test_a_name_ends_at_its_last_word_not_at_the_mark_after_it():
+    tokens = pd.DataFrame(
+        {
+            "seed": "a",
+            "paragraph": [1, 1, 1, 1, 2],
+            "kind": ["word", "word", "punctuation", "word", "word"],
+            "entity": ["جو بايدن", None, None, "قال", "نعم"],
+        }
+    )
+    assert tables.unit_ends(tokens, "entity", np.array([0, 3])).tolist() == [1, 3]
+    assert tables.unit_ends(tokens, "lemma", np.array([0, 3])).tolist() == [0, 3]
