@@ -98,8 +98,7 @@ def find_mentions(
     tagged = tagging.find_tagged(finder, tagger)
     if tagged and tagging.is_ours(tagger):
         candidates = [span for span in candidates if span.rank not in GUESSES]
-        known = [span for span in known if span.rank not in GUESSES]
-    candidates += tagging.without_known(tagged, known)
+    candidates += tagging.reconcile(tagged, known)
     spans = _keep(finder, candidates, corrections)
     spans = _keep(finder, [*spans, *documents.spread(finder, spans)], corrections)
     spans = merging.merge(finder, documents.describe(finder, spans), corrections)

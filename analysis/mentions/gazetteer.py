@@ -315,7 +315,8 @@ def _rank(phrase: tuple[str, ...], entry: Entry) -> float:
         return RANKS["loose head"]
     if len(phrase) > 1:
         return RANKS["phrase"]
-    return RANKS["minor place"] if entry.evidence.startswith(MINOR) else RANKS["word"]
+    is_word = is_ordinary(phrase[0]) or is_ordinary(phrase[0].removeprefix(AL))
+    return RANKS["minor place"] if is_word and entry.evidence.startswith(MINOR) else RANKS["word"]
 
 
 def _is_inside_other(words: Words, first: int) -> bool:

@@ -93,7 +93,7 @@ def _from_head(finder: Finder, token: int) -> list[Span]:
         if rest.removeprefix(AL) in word_set("organisations", "heads")
     )
     evidence = f"head {_word(finder, token, cut)}"
-    quoted = _quoted(finder, token + 1)
+    quoted = 0 if head.startswith(AL) else _quoted(finder, token + 1)
     if quoted:
         return [Span(token, quoted, cut, "organisation", RANKS["head"], evidence)]
     if head.startswith(AL):
@@ -186,7 +186,7 @@ def _complement(finder: Finder, token: int) -> tuple[int, bool]:
         if not key or key in word_set("organisations", "stops") or (is_title(key) and end > token):
             break
         if key.startswith("لل"):
-            return _purpose(finder, end), is_proper
+            return (_purpose(finder, end) if end > token else end), is_proper
         names_it = _names_it(finder, end, key)
         if names_it and not (end == token and is_adjective(key) and not key.startswith(AL)):
             is_proper = True
@@ -204,7 +204,9 @@ def _names_it(finder: Finder, token: int, key: str) -> bool:
     """Tell whether a word makes a head a name: a place, a person's name, a word no dictionary has."""
     if is_nationality(key) or is_place(key):
         return True
-    if key.startswith(AL) or is_speech_verb(key):
+    if key.startswith(AL) or key.endswith("يه") or is_speech_verb(key):
+        return False
+    if any(cut and (is_place(rest) or is_nationality(rest)) for cut, rest in readings(key)):
         return False
     is_person = key in finder.names.given and key not in finder.names.common
     return is_person or is_strange(finder.text.tokens[token])

@@ -1,7 +1,7 @@
 """What grammar knows better than the tagger: particles, titles, و between names, quotation marks."""
 
 from analysis.mentions.gazetteer import AL
-from analysis.mentions.lexicon import Finder, is_given, is_place, is_speech_verb, is_strange, key_at
+from analysis.mentions.lexicon import Finder, is_given, is_place, is_speech_verb, is_strange, is_title, key_at
 from analysis.mentions.spans import Span
 from analysis.mentions.words import readings, word_set
 
@@ -114,5 +114,8 @@ def _with_sure_kind(finder: Finder, span: Span) -> Span:
     if span.kind not in ("place", "group") or span.last - span.first < 2:
         return span
     key = finder.words.key(span.first)
+    before = key_at(finder, span.first - 1, span.first)
+    if not any(is_title(rest) or is_speech_verb(rest) for _, rest in readings(before)):
+        return span
     is_person = is_given(finder.names, key) and key not in finder.names.common and not is_place(key)
     return span._replace(kind="person") if is_person else span

@@ -100,7 +100,8 @@ def _is_in_paragraph(finder: Finder, first: int, last: int) -> bool:
     return finder.words.paragraphs[first] == finder.words.paragraphs[last - 1]
 
 
-def without_known(tagged: list[Span], known: list[Span]) -> list[Span]:
-    """Leave out tagged spans that are exactly a country, its people or its adjective."""
-    sure = {(span.first, span.last) for span in known if not span.evidence.startswith("GeoNames")}
-    return [span for span in tagged if (span.first, span.last) not in sure]
+def reconcile(tagged: list[Span], known: list[Span]) -> list[Span]:
+    """Let the tables say what a span is where the tagger found the same."""
+    tables = {(span.first, span.last): span for span in known}
+    both = (tables.get((span.first, span.last), span) for span in tagged)
+    return [span._replace(rank=max(span.rank, RANKS["tagger"])) for span in both]
