@@ -70,7 +70,8 @@ def noun_phrase(reading: Reading, begin: int, limit: int) -> Naming | None:
                 break
         if reading.mention[token] >= 0:
             kind = reading.mentions[reading.mention[token]][4]
-            if token > begin and kind == "place" and reading.is_a(token - 1, Role.DEFINITE):
+            bare_name = reading.mentions[reading.mention[token]][2] == reading.start[token]
+            if token > begin and kind == "place" and bare_name and reading.is_a(token - 1, Role.DEFINITE):
                 # الرئيس التركي | إسرائيل: a definite noun takes no genitive
                 break
             place = token > begin and reading.token[token - 1] == "في"
@@ -149,6 +150,9 @@ def _ends_noun(reading: Reading, token: int, begin: int) -> bool:
         indefinite = not reading.is_a(begin, Role.DEFINITE)
         joins = word in ("في", "من", "باسم", "لدى") and follows
         place = follows and token + 1 < len(reading.token) and reading.mention[token + 1] >= 0
+        if word == "من" and indefinite and follows:
+            # عدد من باعة السيارات
+            return False
         return not (joins and (place or (indefinite and reading.is_a(token + 1, Role.DEFINITE | Role.BODY))))
     return word.rstrip("ـ") in ("ل", "ب")
 

@@ -10,8 +10,8 @@ from analysis import arabic
 from analysis.quotes.lexicon import Role, read_vocabulary
 from analysis.quotes.verbs import Verb
 
-#: Quotation marks farther apart than this hold sentences of their own.
-LONGEST_QUOTE = 800
+# How many tokens the rules look ahead without asking whether the text goes on.
+_AHEAD = 4
 
 
 class Reading(NamedTuple):
@@ -20,6 +20,8 @@ class Reading(NamedTuple):
     seed: object
     #: the text from the first token on, at its offsets
     text: str
+    #: tokens of the text; the lists go on a little with nothing
+    count: int
     start: list[int]
     end: list[int]
     token: list[str]
@@ -64,23 +66,30 @@ def read_texts(tokens: pd.DataFrame, mentions: pd.DataFrame) -> Iterator[Reading
         part = {name: values[rows] for name, values in columns.items()}
         text = _rebuild(part, written[rows], spaces[rows])
         closing, within = _marks(text, part)
-        mention, found = _mentions(by_seed.get(seed), part, roles[words[rows]], verbs[words[rows]])
+        known = _without_abbreviations(roles[words[rows]], part)
+        mention, found = _mentions(by_seed.get(seed), part, known, verbs[words[rows]])
         yield Reading(
             seed=seed,
             text=text,
-            start=part["start"].tolist(),
-            end=part["end"].tolist(),
-            token=written[rows].tolist(),
-            form=forms[words[rows]].tolist(),
-            paragraph=part["paragraph"].tolist(),
-            roles=roles[words[rows]].tolist(),
-            verb=verbs[words[rows]].tolist(),
-            closing=closing,
-            within=within.tolist(),
-            mention=mention.tolist(),
+            count=len(rows),
+            start=_padded(part["start"], len(text)),
+            end=_padded(part["end"], len(text)),
+            token=_padded(written[rows], " "),
+            form=_padded(forms[words[rows]], " "),
+            paragraph=_padded(part["paragraph"], -1),
+            roles=_padded(known, 0),
+            verb=_padded(verbs[words[rows]], None),
+            closing=_padded(closing, -1),
+            within=_padded(within, -1),
+            mention=_padded(mention, -1),
             mentions=found,
-            units=_units(part, within, roles[words[rows]], closing),
+            units=_units(part, within, known, closing),
         )
+
+
+def _padded(values: np.ndarray, nothing: object) -> list:
+    """Return a list with room behind the last token, so that rules may look ahead without asking."""
+    return [*values.tolist(), *[nothing] * _AHEAD]
 
 
 def _rebuild(part: dict, written: np.ndarray, spaces: np.ndarray) -> str:
@@ -89,13 +98,22 @@ def _rebuild(part: dict, written: np.ndarray, spaces: np.ndarray) -> str:
     return " " * int(part["start"][0]) + "".join(pieces)
 
 
-def _marks(text: str, part: dict) -> tuple[list[int], np.ndarray]:
+def _without_abbreviations(roles: np.ndarray, part: dict) -> np.ndarray:
+    """Return the roles with the stops of one-letter abbreviations (د. فلان) no stops."""
+    letter = np.append(False, (part["end"] - part["start"])[:-1] == 1)
+    glued = np.append(False, part["end"][:-1] == part["start"][1:])
+    known = np.append(0, roles[:-1]) == 0
+    stops = (roles & Role.POINT).astype(bool) & letter & glued & known
+    return np.where(stops, 0, roles)
+
+
+def _marks(text: str, part: dict) -> tuple[np.ndarray, np.ndarray]:
     """Return, by token, the closing mark of each opening one and the outermost mark around."""
     starts, ends = part["start"], part["end"]
     closing, within = np.full(len(starts), -1), np.full(len(starts), -1)
     pairs = arabic.pair_marks(text)
     if not len(pairs):
-        return closing.tolist(), within
+        return closing, within
     places = np.searchsorted(starts, pairs[:, :2])
     places = np.minimum(places, len(starts) - 1)
     # a mark glued into a word (d’été) is no token of its own
@@ -104,7 +122,7 @@ def _marks(text: str, part: dict) -> tuple[list[int], np.ndarray]:
         closing[first] = last
         if within[first] < 0:
             within[first : last + 1] = first
-    return closing.tolist(), within
+    return closing, within
 
 
 def _mentions(
@@ -142,7 +160,7 @@ def _mentions(
     return owner, found
 
 
-def _units(part: dict, within: np.ndarray, roles: np.ndarray, closing: list[int]) -> list[int]:
+def _units(part: dict, within: np.ndarray, roles: np.ndarray, closing: np.ndarray) -> list[int]:
     """Return the first tokens of the sentences; one that ends inside marks goes on."""
     if not len(within):
         return []
@@ -150,5 +168,5 @@ def _units(part: dict, within: np.ndarray, roles: np.ndarray, closing: list[int]
     begins = np.flatnonzero(changed) + 1
     inside = (within[begins] >= 0) & (within[begins] == within[begins - 1])
     # a line that ends with a colon leads the quotation that fills the next
-    leads = (roles[begins - 1] & Role.COLON).astype(bool) & (np.array(closing)[begins] >= 0)
+    leads = (roles[begins - 1] & Role.COLON).astype(bool) & (closing[begins] >= 0)
     return [0, *begins[~inside & ~leads].tolist()]

@@ -35,7 +35,7 @@ def quote_rows(reading: Reading) -> list[tuple]:
     """Return the rows of one text, in reading order."""
     surnames = _surnames(reading)
     voices = Voices(reading, surnames)
-    bounds = [*reading.units, len(reading.token)]
+    bounds = [*reading.units, reading.count]
     rows: dict[tuple, tuple] = {}
     for first, last in zip(bounds, bounds[1:], strict=False):
         said = list(_sentence(reading, voices, first, last)) or _headline(
@@ -138,10 +138,10 @@ def _speakers(reading: Reading, voices: Voices, sentence: Sentence, first: int, 
 
 def _own_subject(reading: Reading, cue: Cue, sentence: Sentence, first: int) -> Naming | None:
     """Return the subject a verb has of its own, after it or right before it."""
-    limit = cue.taken if cue.taken is not None and cue.taken > cue.at else sentence.last
+    limit = sentence.last
     if cue.taken is not None and cue.taken > cue.at:
-        # the particle, colon or mark itself
-        limit = cue.taken - (0 if reading.closing[cue.taken] >= 0 and _bare_marks(reading, cue) else 1)
+        # the particle or colon before what is said, or the mark itself
+        limit = cue.taken - (not _bare_marks(reading, cue))
     if cue.verb.part == "masdar":
         # نقلت الوكالة عن الوزير قوله
         back = range(cue.at - 1, max(first - 1, cue.at - 24), -1)
@@ -162,6 +162,7 @@ def _own_subject(reading: Reading, cue: Cue, sentence: Sentence, first: int) -> 
 
 
 def _bare_marks(reading: Reading, cue: Cue) -> bool:
+    """Tell whether neither a particle nor a colon stands before what is said."""
     before = cue.taken - 1
     return not reading.is_a(before, Role.COLON | Role.THAT | Role.AND_THAT)
 
@@ -189,7 +190,8 @@ def _cut(reading: Reading, links: list[Link], sources: list[int]):
     A report inside the clause (أن المفوضية تتوقع أن) does not end it.
     """
     leading = {_opening_cue(link.cue).at: link.cue for link in links if link.cue is not None}
-    cues = sorted({at for at, cue in leading.items() if _begins_clause(reading, at, cue)} | set(sources))
+    begins = {at: _clause_start(reading, at, cue) for at, cue in leading.items()}
+    cues = sorted({start for start in begins.values() if start is not None} | set(sources))
     for link in links:
         if link.speech == "indirect":
             later = [at for at in cues if at > link.first]
@@ -197,14 +199,21 @@ def _cut(reading: Reading, links: list[Link], sources: list[int]):
         yield link
 
 
-def _begins_clause(reading: Reading, at: int, cue: Cue) -> bool:
-    """Tell whether a reporting verb begins a clause of its own."""
+def _clause_start(reading: Reading, at: int, cue: Cue) -> int | None:
+    """Return where the clause of a reporting verb begins, or None where it is part of another's."""
+    for comma in range(at - 1, max(0, at - 5), -1):
+        if reading.within[comma] >= 0 or reading.is_a(comma, Role.THAT | Role.AND_THAT | Role.RELATIVE):
+            break
+        if reading.is_a(comma, Role.COMMA):
+            # ، في حين أوضح
+            return comma
     if cue.kind == "participle" or at == 0 or reading.token[at][0] in "وف":
-        return True
+        return at
     before = at - 1
     if reading.is_a(before, _TRAILING | Role.OCCASION) or reading.token[before] in "-–—)":
-        return True
-    return reading.within[before] >= 0 or _leads_on(reading, before) or reading.is_a(before, Role.PAST)
+        return at
+    opens = reading.within[before] >= 0 or _leads_on(reading, before) or reading.is_a(before, Role.PAST)
+    return at if opens else None
 
 
 def _opening_cue(cue: Cue) -> Cue:

@@ -145,7 +145,8 @@ def _after_source(reading: Reading, token: int, last: int) -> int:
             return reading.closing[opening] + 1
     for comma in range(token, min(token + (25 if about else 1), last)):
         if reading.within[comma] < 0 and reading.is_a(comma, Role.COMMA | Role.COLON):
-            return comma + 1
+            # وفقا للوزارة، فإن
+            return comma + 1 + (comma + 1 < last and reading.form[comma + 1][:3] == "فان")
     return token
 
 
