@@ -90,7 +90,8 @@ def _from_head(finder: Finder, token: int) -> list[Span]:
     cut, head = next(
         (cut, rest)
         for cut, rest in readings(finder.words.key(token))
-        if rest.removeprefix(AL) in word_set("organisations", "heads")
+        # ألوية begins like the article without having one
+        if not word_set("organisations", "heads").isdisjoint((rest, rest.removeprefix(AL)))
     )
     evidence = f"head {_word(finder, token, cut)}"
     quoted = 0 if head.startswith(AL) else _quoted(finder, token + 1)
