@@ -92,6 +92,8 @@ def test_matplotlib_that_shapes_text_gets_the_raw_line_after_a_mark(monkeypatch)
     monkeypatch.setattr(arabic.display, "_shapes_text", lambda: True)
     assert display_text("نص\nثان") == "\u200fنص\n\u200fثان"
     assert display_text("text", direction="ltr") == "\u200etext"
+    # a mark of the text's own stays: it keeps 000_27 together
+    assert display_text("\u200e000_27") == "\u200f\u200e000_27"
 
 
 def test_marking_twice_is_marking_once(monkeypatch):

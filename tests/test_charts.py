@@ -387,6 +387,12 @@ def test_strips_follow_the_categories_of_the_terms():
     assert labels(charts.plot_positions(ordered)) == [display_text("روسيا"), display_text("كييف")]
 
 
+def test_file_names_keep_their_order_of_letters_beside_arabic():
+    # after Arabic letters 000_27 would be shown as 27_000
+    assert paper.join_names(["كييف", "000_27"]) == "كييف \u00b7 \u200e000_27\u200e"
+    assert paper.words("\u200e000_27\u200e", direction="rtl").strip("\u200e\u200f") == "000_27"
+
+
 def test_a_strip_shows_two_kinds_in_two_colours():
     ax = charts.plot_mentions(MENTIONS.assign(entity="روسيا", kind=["place", "adjective"]))
     (marks,) = (each for each in ax.collections if hasattr(each, "get_positions"))

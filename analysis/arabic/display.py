@@ -68,7 +68,8 @@ def _shapes_text() -> bool:
 
 def _mark_line(line: str, direction: str) -> str:
     """Return ``line`` after the mark of its direction; a line that has it already stays as it is."""
-    return _DIRECTION_MARKS[direction] + line.lstrip("".join(_DIRECTION_MARKS.values()))
+    mark = _DIRECTION_MARKS[direction]
+    return mark + line.removeprefix(mark)
 
 
 def _reorder_line(line: str, direction: str) -> str:

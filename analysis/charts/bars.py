@@ -120,7 +120,7 @@ def plot_diversity(
     """
     require_columns(diversity, ("tokens", measure), "diversity")
     groups = diversity.columns[: diversity.columns.get_loc("tokens")]
-    names = diversity[list(groups)].astype(str).agg(" · ".join, axis=1) if len(diversity) else []
+    names = diversity[list(groups)].astype(str).agg(paper.join_names, axis=1) if len(diversity) else []
     named = diversity.assign(group=names)
     return _plot_bars(named, "diversity", "group", measure, ax=ax, language=language)
 

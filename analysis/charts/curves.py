@@ -98,7 +98,9 @@ def plot_growth(growth: pd.DataFrame, *, ax: Axes | None = None, language: str =
     """
     require_columns(growth, ("tokens", "types"), "growth")
     groups = [column for column in growth.columns if column not in ("tokens", "types")]
-    named = growth[groups].astype(str).agg(" · ".join, axis=1) if groups else pd.Series("", growth.index)
+    named = (
+        growth[groups].astype(str).agg(paper.join_names, axis=1) if groups else pd.Series("", growth.index)
+    )
     lines = list(growth.groupby(named, sort=False)) if len(growth) else []
     with paper.paper(ax, language, height=_HEIGHT + 0.6) as ax:
         if lines:

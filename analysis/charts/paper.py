@@ -173,6 +173,14 @@ def names(table: pd.DataFrame, column: str, language: str) -> list[str]:
     return own.astype(str).tolist()
 
 
+def join_names(parts: Iterable[object]) -> str:
+    """Return the parts of a row's name in one; file names keep their order of letters beside Arabic."""
+    texts = [str(part) for part in parts]
+    if len(texts) == 1:
+        return texts[0]
+    return " \u00b7 ".join(text if arabic.has_rtl(text) else f"\u200e{text}\u200e" for text in texts)
+
+
 def fold_label(text: object) -> str:
     """Return a label of a row in lines of at most `LINE` characters, ready to be drawn."""
     lines = _wrap(text) or [""]
@@ -243,8 +251,10 @@ def write_rows(ax: Axes, labels: Iterable[object]) -> None:
 
 def fits(ax: Axes, text: object, length: float) -> bool:
     """Tell whether ``text`` can be written on a part of a bar that is ``length`` long on the x axis."""
-    # labels take about a third of the width; the exact share is known only after layout, too late to ask
-    points = abs(np.subtract(*ax.get_xlim())) / (ax.figure.get_figwidth() * 72 * 0.62)
+    # how wide the plot is, is known only after layout, too late to ask: the figure without its labels
+    rows = [line for tick in ax.get_yticklabels() for line in tick.get_text().split("\n")]
+    labels = max((width_of(row, mpl.rcParams["ytick.labelsize"]) for row in rows), default=0)
+    points = abs(np.subtract(*ax.get_xlim())) / max(ax.figure.get_figwidth() * 72 - labels - 20, 72)
     return length > (width_of(text, SMALL) + 6) * points
 
 

@@ -13,7 +13,6 @@ from analysis.files import label
 from analysis.tables import require_columns
 
 _FADED = "#E4E4E4"
-_DOT = " \u00b7 "
 
 
 def plot_positions(
@@ -251,7 +250,7 @@ def _strips(table: pd.DataFrame, key: str, *, several: bool) -> list[tuple[str, 
     ordered = isinstance(table[key].dtype, pd.CategoricalDtype)
     keys = [key, "seed"] if several else [key]
     parts = table.groupby(keys, sort=ordered, observed=True)
-    return [(_DOT.join(map(str, name)), part) for name, part in parts]
+    return [(paper.join_names(name), part) for name, part in parts]
 
 
 def _several(table: pd.DataFrame) -> bool:
