@@ -146,7 +146,11 @@ def _is_sure(finder: Finder, span: Span, found: Counter, people: np.ndarray) -> 
     token = finder.text.tokens[span.first]
     if span.evidence.startswith("surname") and is_ordinary(key):
         return False
-    if is_strange(token) or (key in finder.names.any and key not in finder.names.common):
+    if (
+        token[:1].isupper()
+        or is_strange(token)
+        or (key in finder.names.any and key not in finder.names.common)
+    ):
         return True
     if key.startswith(AL) and key.endswith("ي") and is_strange(key.removeprefix(AL)):
         return True

@@ -9,28 +9,25 @@ from analysis.mentions.lexicon import Finder, load_names
 from analysis.mentions.spans import RANKS, Span
 from analysis.mentions.words import word_set
 
-LONGEST = 5
+#: Longest run of capitalised words: an office and a name.
+LONGEST = 9
 
 
 def find_latin(finder: Finder) -> list[Span]:
     """Find names in Latin letters by capital letters and gazetteers."""
     words = finder.words
     latin = np.array([bool(key[:1]) and "a" <= key[0] <= "z" for key in words.keys] or [False])
-    spans, token, size = [], 0, len(words.codes)
+    spans, behind = [], 0
     for token in np.flatnonzero(latin[words.codes] & words.words).tolist():
-        if _is_capital(finder, token) and not _continues(finder, token):
-            spans += _read_run(finder, token, size)
+        if token >= behind and _is_capital(finder, token):
+            behind = _run_end(finder, token)
+            spans += _classify(finder, token, behind)
     return spans
 
 
 def _is_capital(finder: Finder, token: int) -> bool:
     text = finder.text.tokens[token]
     return text[:1].isupper() and finder.words.key(token) not in word_set("latin", "stops")
-
-
-def _continues(finder: Finder, token: int) -> bool:
-    """Tell whether a capitalised word stands directly in front, so that the run began earlier."""
-    return token > 0 and _follows(finder, token - 1, token) and _is_capital(finder, token - 1)
 
 
 def _follows(finder: Finder, token: int, following: int) -> bool:
@@ -44,9 +41,9 @@ def _follows(finder: Finder, token: int, following: int) -> bool:
     )
 
 
-def _read_run(finder: Finder, token: int, size: int) -> list[Span]:
-    """Read the run of capitalised words from ``token`` on, small words like "of" allowed inside."""
-    end = token + 1
+def _run_end(finder: Finder, token: int) -> int:
+    """Return the end of the run of capitalised words from ``token`` on, small words like "of" inside."""
+    end, size = token + 1, len(finder.words.codes)
     while end < size and end - token < LONGEST and _follows(finder, end - 1, end):
         if _is_capital(finder, end):
             end += 1
@@ -59,43 +56,37 @@ def _read_run(finder: Finder, token: int, size: int) -> list[Span]:
             end += 2
         else:
             break
-    return _classify(finder, token, end)
+    return end
 
 
 def _classify(finder: Finder, first: int, last: int) -> list[Span]:
-    """Say what a run is: the gazetteer's longest match in it, a given name in front, else nothing sure."""
+    """Say what a run is: a name of the gazetteers, a person behind a title or with a given name, ..."""
     keys = [finder.words.key(token) for token in range(first, last)]
-    for begin in range(len(keys)):
-        for end in range(len(keys), begin, -1):
-            known = _places().get(" ".join(keys[begin:end]))
-            if known and (begin == 0 or end == len(keys)) and end - begin == len(keys):
-                kind, entity, english, related, evidence = known
-                return [Span(first, last, 0, kind, RANKS["phrase"], evidence, entity, english, related)]
-    if keys[0] in word_set("latin", "honorifics") and len(keys) > 1:
-        return [Span(first + 1, last, 0, "person", RANKS["rule"], f"title {finder.text.tokens[first]}")]
+    known = _places().get(" ".join(keys))
+    if known:
+        kind, entity, english, related, evidence = known
+        return [Span(first, last, 0, kind, RANKS["phrase"], evidence, entity, english, related)]
+    person = _person_start(keys)
+    if person >= 0:
+        word = finder.text.tokens[first + person]
+        evidence = f"capitalised words, given name {word}"
+        office = finder.text.slice(first, first + person) if person else None
+        if office:
+            evidence = f"title {office}"
+        return [Span(first + person, last, 0, "person", RANKS["rule"], evidence, description=office)]
     if set(keys) & word_set("latin", "organisation_words") and len(keys) > 1:
-        return [
-            Span(
-                first,
-                last,
-                0,
-                "organisation",
-                RANKS["rule"],
-                "capitalised words with a word for an organisation",
-            )
-        ]
-    if keys[0] in _given() and len(keys) > 1:
-        return [
-            Span(
-                first,
-                last,
-                0,
-                "person",
-                RANKS["rule"],
-                f"capitalised words, given name {finder.text.tokens[first]}",
-            )
-        ]
+        evidence = "capitalised words with a word for an organisation"
+        return [Span(first, last, 0, "organisation", RANKS["rule"], evidence)]
     return _parts(finder, first, keys)
+
+
+def _person_start(keys: list[str]) -> int:
+    """Return where a person's name begins in a run: at a given name, or behind a title; -1 if nowhere."""
+    titles = word_set("latin", "honorifics")
+    for start in range(len(keys) - 1):
+        if keys[start] in _given() and keys[start] not in titles:
+            return start
+    return 1 if keys[0] in titles and len(keys) > 1 else -1
 
 
 def _parts(finder: Finder, first: int, keys: list[str]) -> list[Span]:
@@ -117,7 +108,8 @@ def _parts(finder: Finder, first: int, keys: list[str]) -> list[Span]:
 @lru_cache(maxsize=1)
 def _given() -> frozenset[str]:
     """Return the given names of the lists in Latin letters, small."""
-    return frozenset(latin.casefold().split()[0] for latin in load_names().latin.values())
+    listed = [*load_names().latin.values(), *(english for english, _ in read_rows("given_foreign.tsv"))]
+    return frozenset(latin.casefold().split()[0] for latin in listed)
 
 
 @cache
