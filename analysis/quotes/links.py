@@ -308,6 +308,10 @@ class Sentence:
             return self.reading.form[opening + 1][:1] == "س" and self.reading.is_a(opening + 1, Role.VERBAL)
         if count <= 3 and self.reading.is_a(opening + 1, Role.DEFINITE):
             return False
+        if count <= 8 and self.reading.is_a(opening + 1, Role.PERSON | Role.HONOUR):
+            # a title with its name
+            inside = range(opening + 1, self.reading.closing[opening])
+            return all(self.reading.mention[word] < 0 for word in inside)
         return count >= 3 or self._begins_with_verb(opening)
 
     def _begins_with_verb(self, opening: int) -> bool:

@@ -67,7 +67,9 @@ def read_texts(tokens: pd.DataFrame, mentions: pd.DataFrame) -> Iterator[Reading
         text = _rebuild(part, written[rows], spaces[rows])
         closing, within = _marks(text, part)
         known = _without_abbreviations(roles[words[rows]], part)
-        mention, found = _mentions(by_seed.get(seed), part, known, verbs[words[rows]])
+        mention, found = _mentions(
+            by_seed.get(seed), part, _clutter(known, forms[words[rows]]), verbs[words[rows]]
+        )
         yield Reading(
             seed=seed,
             text=text,
@@ -125,8 +127,13 @@ def _marks(text: str, part: dict) -> tuple[np.ndarray, np.ndarray]:
     return closing, within
 
 
+def _clutter(roles: np.ndarray, forms: np.ndarray) -> np.ndarray:
+    """Tell which tokens never end a name: prepositions, particles standing alone, days."""
+    return (roles & (Role.LINK | Role.BARRIER)).astype(bool) | np.isin(forms.astype(str), ("ب", "ل"))
+
+
 def _mentions(
-    mentions: pd.DataFrame | None, part: dict, roles: np.ndarray, verbs: np.ndarray
+    mentions: pd.DataFrame | None, part: dict, clutter: np.ndarray, verbs: np.ndarray
 ) -> tuple[np.ndarray, list[tuple]]:
     """Return the mention each token belongs to, and the mentions with their tokens."""
     owner = np.full(len(part["start"]), -1)
@@ -149,9 +156,9 @@ def _mentions(
         )
     )
     for number, (begin, end, *rest) in enumerate(found):
-        # a name takes in no verb before it (ونوه الدريس) and no preposition after it (رفيق إلى)
+        # a name takes in no verb before it (ونوه الدريس) and no preposition or day after it (رفيق إلى)
         lead = end - begin > 1 and verbs[begin] is not None and part["start"][begin] == rest[0]
-        tail = end - begin > 1 + lead and bool(roles[end - 1] & Role.LINK)
+        tail = end - begin > 1 + lead and bool(clutter[end - 1])
         if lead or tail:
             begin, end = begin + lead, end - tail
             start, stop = int(part["start"][begin]), int(part["end"][end - 1])

@@ -129,6 +129,9 @@ def _speakers(reading: Reading, voices: Voices, sentence: Sentence, first: int, 
             said_before = voice if cue.kind == "finite" or said_before is None else said_before
         elif id(cue) in spoken or id(cue) in leads:
             voice = _elided(reading, voices, sentence, cue, first, said_before)
+            if voice is not None and cue.kind == "finite":
+                named = reading.text[voice.naming.start : voice.naming.end]
+                voice = voice._replace(reason=f"no subject: carries on from {named}")
             said_before = voice or said_before
         else:
             voice = None
@@ -138,7 +141,9 @@ def _speakers(reading: Reading, voices: Voices, sentence: Sentence, first: int, 
 
 def _own_subject(reading: Reading, cue: Cue, sentence: Sentence, first: int) -> Naming | None:
     """Return the subject a verb has of its own, after it or right before it."""
-    limit = sentence.last
+    # words in marks are said, no part of who says them: ما وصفه الخبراء «...»
+    limit = min([link.first - 1 for link in sentence.links if link.cue is cue] or [sentence.last])
+    limit = limit if limit > cue.at else sentence.last
     if cue.taken is not None and cue.taken > cue.at:
         # the particle or colon before what is said, or the mark itself
         limit = cue.taken - (not _bare_marks(reading, cue))
