@@ -301,6 +301,10 @@ def find_names(words: Words) -> list[Span]:
         kind = _kind_in_context(words, first, last, entry)
         evidence, entity = entry.evidence, entry.entity
         if kind != entry.kind:
+            if kind == "adjective" and entry.kind == "group":
+                # should the tagger see people here, this is what they are called
+                people = Span(first, last, cut, "group", RANKS["spread"], evidence, entity, entry.english)
+                spans.append(people._replace(related=entry.related))
             entity, evidence = entry.related or entity, f"adjective of {entry.related or entity}"
         related = None if kind == "adjective" else entry.related
         spans.append(Span(first, last, cut, kind, rank, evidence, entity, entry.english, related))

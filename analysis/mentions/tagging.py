@@ -1,5 +1,6 @@
 """A tagger as a source of spans, shipped or the reader's own; what it returns is checked."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
@@ -10,6 +11,7 @@ from analysis.errors import OptionError
 from analysis.files import DATA
 from analysis.mentions.aliases import KINDS
 from analysis.mentions.entities import token_ranges
+from analysis.mentions.gazetteer import MINOR
 from analysis.mentions.lexicon import Finder
 from analysis.mentions.repairs import repair
 from analysis.mentions.spans import RANKS, Span
@@ -101,7 +103,20 @@ def _is_in_paragraph(finder: Finder, first: int, last: int) -> bool:
 
 
 def reconcile(tagged: list[Span], known: list[Span]) -> list[Span]:
-    """Let the tables say what a span is where the tagger found the same."""
-    tables = {(span.first, span.last): span for span in known}
-    both = (tables.get((span.first, span.last), span) for span in tagged)
-    return [span._replace(rank=max(span.rank, RANKS["tagger"])) for span in both]
+    """Let the tables say what a span is where the tagger found the same.
+
+    A city's name may be its club's; there the tagger is right. A plural that looks like an adjective may name
+    the people; there too.
+    """
+    tables = defaultdict(dict)
+    for span in known:
+        tables[span.first, span.last][span.kind] = span
+    return [_reconciled(span, tables.get((span.first, span.last), {})) for span in tagged]
+
+
+def _reconciled(span: Span, known: dict[str, Span]) -> Span:
+    """Return the table's entry of the tagger's kind, else a sure one, else the span itself."""
+    best = known.get(span.kind) or max(known.values(), key=lambda other: other.rank, default=None)
+    if best is None or (best.kind != span.kind and best.evidence.startswith(MINOR)):
+        return span
+    return best._replace(rank=max(best.rank, RANKS["tagger"] + 0.1))
