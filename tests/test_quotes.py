@@ -199,6 +199,23 @@ def test_an_office_and_a_style_resolve_to_their_person():
     assert set(quotes["entity"]) == {"عمر الحلبي"}
 
 
+def test_an_office_with_another_complement_is_another_person():
+    text = "استقبل وزير الخارجية عمر الحلبي الوفد. وقال وزير النقل إن العمل بدأ."
+    assert quotes_of(text, OMAR)["entity"].tolist() == ["وزير النقل"]
+
+
+def test_a_name_sheds_the_verb_and_the_preposition_that_a_mention_took_in():
+    text = "ونوه الحلبي إلى أن العمل بدأ. وأضاف أن الوقت ضيق."
+    mentions = mentions_of(text, ("ونوه الحلبي إلى", "person", "ونوه الحلبي إلى"))
+    assert find_quotes(tokens_of(text), mentions)["speaker"].tolist() == ["الحلبي", "الحلبي"]
+
+
+def test_an_unknown_name_is_cut_from_the_office_before_it():
+    quotes = quotes_of("أكد المتحدث الرسمي للهيئة الوطنية سامر العلي أن العمل بدأ. وأضاف العلي أن الوقت ضيق.")
+    assert quotes["speaker"].tolist() == ["سامر العلي", "العلي"]
+    assert set(quotes["entity"]) == {"سامر العلي"}
+
+
 def test_a_short_name_takes_the_entity_of_its_mention():
     quotes = quotes_of("قال عمر الحلبي إن العمل بدأ. وأضاف الحلبي أن الوقت ضيق.", OMAR)
     assert quotes["entity"].tolist() == ["عمر الحلبي", "عمر الحلبي"]

@@ -70,7 +70,8 @@ def noun_phrase(reading: Reading, begin: int, limit: int) -> Naming | None:
                 break
         if reading.mention[token] >= 0:
             kind = reading.mentions[reading.mention[token]][4]
-            bare_name = reading.mentions[reading.mention[token]][2] == reading.start[token]
+            first, last, begins, *_ = reading.mentions[reading.mention[token]]
+            bare_name = last - first == 1 and begins == reading.start[token]
             if token > begin and kind == "place" and bare_name and reading.is_a(token - 1, Role.DEFINITE):
                 # الرئيس التركي | إسرائيل: a definite noun takes no genitive
                 break

@@ -67,9 +67,8 @@ def read_texts(tokens: pd.DataFrame, mentions: pd.DataFrame) -> Iterator[Reading
         text = _rebuild(part, written[rows], spaces[rows])
         closing, within = _marks(text, part)
         known = _without_abbreviations(roles[words[rows]], part)
-        mention, found = _mentions(
-            by_seed.get(seed), part, _clutter(known, forms[words[rows]]), verbs[words[rows]]
-        )
+        part |= {"roles": known, "verb": verbs[words[rows]], "form": forms[words[rows]]}
+        mention, found = _mentions(by_seed.get(seed), part)
         yield Reading(
             seed=seed,
             text=text,
@@ -77,15 +76,15 @@ def read_texts(tokens: pd.DataFrame, mentions: pd.DataFrame) -> Iterator[Reading
             start=_padded(part["start"], len(text)),
             end=_padded(part["end"], len(text)),
             token=_padded(written[rows], " "),
-            form=_padded(forms[words[rows]], " "),
+            form=_padded(part["form"], " "),
             paragraph=_padded(part["paragraph"], -1),
             roles=_padded(known, 0),
-            verb=_padded(verbs[words[rows]], None),
+            verb=_padded(part["verb"], None),
             closing=_padded(closing, -1),
             within=_padded(within, -1),
             mention=_padded(mention, -1),
             mentions=found,
-            units=_units(part, within, known, closing),
+            units=_units(part, within, closing),
         )
 
 
@@ -127,14 +126,23 @@ def _marks(text: str, part: dict) -> tuple[np.ndarray, np.ndarray]:
     return closing, within
 
 
-def _clutter(roles: np.ndarray, forms: np.ndarray) -> np.ndarray:
-    """Tell which tokens never end a name: prepositions, particles standing alone, days."""
-    return (roles & (Role.LINK | Role.BARRIER)).astype(bool) | np.isin(forms.astype(str), ("ب", "ل"))
+def _name_bounds(begin: int, end: int, kind: str, part: dict) -> tuple[int, int]:
+    """Return the tokens of a mention without what no name takes in."""
+    roles, form = part["roles"], part["form"]
+    if part["verb"][begin] is not None and end - begin > 1:
+        # ونوه الدريس
+        begin += 1
+    while end - begin > 1 and (roles[end - 1] & (Role.LINK | Role.BARRIER) or form[end - 1] in ("ب", "ل")):
+        # رفيق إلى, عباس اليوم
+        end -= 1
+    definite = roles[begin] & Role.BODY and roles[begin] & Role.DEFINITE
+    if kind == "organisation" and definite and end - begin > 1 and not roles[begin + 1] & Role.DEFINITE:
+        # المركز رأفت الصباغ: a definite noun takes no genitive
+        end = begin + 1 if form[begin + 1].isalpha() else end
+    return begin, end
 
 
-def _mentions(
-    mentions: pd.DataFrame | None, part: dict, clutter: np.ndarray, verbs: np.ndarray
-) -> tuple[np.ndarray, list[tuple]]:
+def _mentions(mentions: pd.DataFrame | None, part: dict) -> tuple[np.ndarray, list[tuple]]:
     """Return the mention each token belongs to, and the mentions with their tokens."""
     owner = np.full(len(part["start"]), -1)
     if mentions is None or not len(mentions):
@@ -155,19 +163,17 @@ def _mentions(
             strict=True,
         )
     )
-    for number, (begin, end, *rest) in enumerate(found):
-        # a name takes in no verb before it (ونوه الدريس) and no preposition or day after it (رفيق إلى)
-        lead = end - begin > 1 and verbs[begin] is not None and part["start"][begin] == rest[0]
-        tail = end - begin > 1 + lead and bool(clutter[end - 1])
-        if lead or tail:
-            begin, end = begin + lead, end - tail
-            start, stop = int(part["start"][begin]), int(part["end"][end - 1])
-            found[number] = (begin, end, start, stop, rest[2], None, rest[4])
+    for number, (begin, end, start, _, kind, _, office) in enumerate(found):
+        bounds = _name_bounds(begin, end, kind, part)
+        if bounds != (begin, end):
+            begin, end = bounds
+            start = max(start, int(part["start"][begin]))
+            found[number] = (begin, end, start, int(part["end"][end - 1]), kind, None, office)
         owner[max(begin, 0) : end] = number
     return owner, found
 
 
-def _units(part: dict, within: np.ndarray, roles: np.ndarray, closing: np.ndarray) -> list[int]:
+def _units(part: dict, within: np.ndarray, closing: np.ndarray) -> list[int]:
     """Return the first tokens of the sentences; one that ends inside marks goes on."""
     if not len(within):
         return []
@@ -175,5 +181,5 @@ def _units(part: dict, within: np.ndarray, roles: np.ndarray, closing: np.ndarra
     begins = np.flatnonzero(changed) + 1
     inside = (within[begins] >= 0) & (within[begins] == within[begins - 1])
     # a line that ends with a colon leads the quotation that fills the next
-    leads = (roles[begins - 1] & Role.COLON).astype(bool) & (closing[begins] >= 0)
+    leads = (part["roles"][begins - 1] & Role.COLON).astype(bool) & (closing[begins] >= 0)
     return [0, *begins[~inside & ~leads].tolist()]

@@ -90,7 +90,10 @@ class Voices:
             reading.is_a(naming.first + 1, Role.DEFINITE) or reading.mention[naming.first + 1] >= 0
         )
         if not definite and not bound:
-            return text, "", ""
+            # مهاجم لخويا, whatever لخويا is; but مسؤول رفيع is nobody named
+            office = roles & Role.PERSON and naming.last - naming.first > 1
+            found = self._by_office(naming, head) if office else None
+            return (found, f"{text} is {found}", "") if found else (text, "", "")
         short = naming.last - naming.first <= (6 if roles & Role.PERSON else 3)
         for voice in reversed(self.past[-FAR_BACK:]):
             if short and voice.naming.mention < 0 and head_word(reading, voice.naming) == head:
