@@ -19,6 +19,8 @@ READER_TYPE = "application/vnd.arabic-text-workbook.reader+json"
 KNOWN_LAYERS = ("mentions", "quotes", "dates", "repeats", "terms", "contexts")
 #: So many speakers have a colour of their own, the most quoted first; the rest share one.
 SPEAKER_COLOURS = 5
+#: Of a longer span only the first word leads back to its row: a paragraph is no link.
+LONG_LINK = 40
 # what a span says of itself when pointed at: the first of these columns that its table has
 _NOTES = ("entity", "speaker", "term", "date", "expression", "match", "cluster", "mention")
 
@@ -187,7 +189,7 @@ def _body(text: dict, spans: list[Span], links: _Links) -> str:
             active.append(ordered[position])
             position += 1
         breaks = {place for place in extra if start <= place < end}
-        words = [_word_end(text["text"], place, end) for place in breaks]
+        words = [_word_end(text["text"], place, end) for place in breaks | _long_links(text, active, links)]
         written = "".join(
             _segment(text, segment, links, segment.start in starts or segment.start in breaks)
             for segment in cut(start, end, active, [*breaks, *words])
@@ -197,6 +199,13 @@ def _body(text: dict, spans: list[Span], links: _Links) -> str:
     heading = f"<h3>{isolate(text['title'])}</h3>" if links.several else ""
     own = f'dir="{language_direction(text["language"])}" lang="{escape(text["language"])}"'
     return f'<div class="wb-text-body" {own}>{heading}{"".join(parts)}</div>'
+
+
+def _long_links(text: dict, spans: list[Span], links: _Links) -> set[int]:
+    """List the places that lead back to a row by their first word alone, for they are long."""
+    seed = text["seed"] if links.several else None
+    long = {span.start for span in spans if span.end - span.start > LONG_LINK}
+    return {place for place in long if anchor(place, seed) in links.rows}
 
 
 def _word_end(text: str, start: int, end: int) -> int:
@@ -211,9 +220,8 @@ def _segment(text: dict, segment, links: _Links, anchored: bool) -> str:
     links.used.update(names)
     css = " ".join(dict.fromkeys(name for span in segment.spans for name in span.css.split()))
     notes = " · ".join(dict.fromkeys(span.note for span in segment.spans if span.note))
-    places = [anchor(span.start, text["seed"] if links.several else None) for span in segment.spans]
     own = anchor(segment.start, text["seed"] if links.several else None)
-    back = next((links.rows[place] for place in [own, *places] if place in links.rows), None)
+    back = links.rows.get(own) if anchored else None
     # the second anchor of a place goes on an empty element: an element has one id only
     before = "".join(f'<span id="{escape(name)}"></span>' for name in names[1:])
     marks = (f' id="{escape(names[0])}"' if names else "") + (f' class="{css}"' if css else "")
