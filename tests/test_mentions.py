@@ -190,7 +190,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(WORDS, max_size=40), st.text(max_size=20))
 def test_every_mention_is_a_slice_of_its_text_inside_its_paragraph_and_none_overlap(words, tail):
     text = " ".join(words) + tail

@@ -123,6 +123,11 @@ def is_given(names: Names, key: str) -> bool:
     return key in names.given or (key.startswith("عبدال") and len(key) > 7)
 
 
+def is_sure_given(names: Names, key: str) -> bool:
+    """Tell whether a word is a given name and hardly ever anything else."""
+    return key in names.given and key not in names.common
+
+
 @lru_cache(maxsize=1 << 16)
 def is_nationality(key: str) -> bool:
     """Tell whether a word alone is a country's adjective or name."""

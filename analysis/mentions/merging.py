@@ -108,6 +108,7 @@ def _merge_people(finder: Finder, namings: list[Naming], aliases: Aliases) -> li
     fullest = _full_names([name for name, alone in zip(parts, apart, strict=True) if not alone])
     tops = list(dict.fromkeys(fullest.values()))
     labels = {}
+    phrases = {naming.label: naming.phrase for naming in namings}
     for naming, name in zip(namings, parts, strict=True):
         top = fullest.get(name, name)
         if name == top and (top not in labels or len(naming.label) > len(labels[top])):
@@ -119,7 +120,8 @@ def _merge_people(finder: Finder, namings: list[Naming], aliases: Aliases) -> li
         evidence = reason or naming.span.evidence
         if naming.span.description and not reason.startswith("shared"):
             evidence = naming.span.evidence
-        spans.append(naming.span._replace(entity=entity, english=_latin(finder, entity), evidence=evidence))
+        english = _latin(finder, phrases[entity])
+        spans.append(naming.span._replace(entity=entity, english=english, evidence=evidence))
     return spans
 
 
@@ -146,10 +148,9 @@ def _parts_at(name: tuple[str, ...], position: int | None) -> list[str]:
     return [part.removeprefix(AL) for part in chosen]
 
 
-def _latin(finder: Finder, label: str) -> str | None:
-    """Return a name in Latin letters if every part of it is listed."""
-    words = phrase_of(label)
-    latin = [finder.names.latin.get(word) for word in words]
+def _latin(finder: Finder, phrase: tuple[str, ...]) -> str | None:
+    """Return a name in Latin letters if every word of it is listed."""
+    latin = [finder.names.latin.get(word) for word in phrase]
     return " ".join(latin) if latin and all(latin) else None
 
 
@@ -282,6 +283,8 @@ def _share_labels(namings: list[Naming], merged: list[Span]) -> list[Span]:
 
 def _correct(naming: Naming, span: Span, aliases: Aliases) -> Span:
     """Apply the reader's file last: what it merges, and what it knows of an entity."""
+    if not aliases.merge and not aliases.entities:
+        return span
     target = aliases.merge.get(naming.phrase) or aliases.merge.get(phrase_of(span.entity or ""))
     if target:
         span = span._replace(entity=target, evidence="aliases.toml")

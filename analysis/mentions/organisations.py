@@ -9,6 +9,7 @@ from analysis.mentions.lexicon import (
     is_place,
     is_speech_verb,
     is_strange,
+    is_sure_given,
     is_title,
     key_at,
 )
@@ -105,7 +106,7 @@ def _from_head(finder: Finder, token: int) -> list[Span]:
     if end == token + 1:
         return []
     first = key_at(finder, token + 1, token)
-    is_person = first in finder.names.given - finder.names.common or is_title(first)
+    is_person = is_sure_given(finder.names, first) or is_title(first)
     if is_person and head not in word_set("organisations", "person_heads"):
         return []
     is_weak = head in word_set("organisations", "weak_heads")
@@ -209,7 +210,7 @@ def _names_it(finder: Finder, token: int, key: str) -> bool:
         return False
     if any(cut and (is_place(rest) or is_nationality(rest)) for cut, rest in readings(key)):
         return False
-    is_person = key in finder.names.given and key not in finder.names.common
+    is_person = is_sure_given(finder.names, key)
     return is_person or is_strange(finder.text.tokens[token])
 
 
@@ -217,7 +218,9 @@ def _describes_it(finder: Finder, token: int, first: int, is_proper: bool) -> bo
     """Tell whether a word goes on with a complement: a definite word, but behind a name only of rank."""
     key = key_at(finder, token, first)
     if is_proper:
-        return key in word_set("organisations", "ranks") or key in finder.names.any - finder.names.common
+        return key in word_set("organisations", "ranks") or (
+            key in finder.names.any and key not in finder.names.common
+        )
     return key.startswith(AL) or (token > first and _joins(finder, token, key))
 
 

@@ -8,6 +8,7 @@ from analysis.mentions.lexicon import (
     is_place,
     is_speech_verb,
     is_strange,
+    is_sure_given,
     is_title,
     key_at,
     title_words,
@@ -140,7 +141,7 @@ def is_name_like(finder: Finder, token: int) -> bool:
     key = key_at(finder, token, token)
     if not key or key in word_set("organisations", "stops") or is_speech_verb(key):
         return False
-    if is_title(key) and key not in finder.names.given - finder.names.common:
+    if is_title(key) and not is_sure_given(finder.names, key):
         return False
     if key in finder.names.any:
         return True
