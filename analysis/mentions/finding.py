@@ -82,7 +82,7 @@ def find_mentions(
     corrections = load_aliases(aliases)
     tokens = tokens.reset_index(drop=True)
     words = analyse(tokens)
-    finder = Finder(words, Text(words), load_names(), set())
+    finder = Finder(words, Text(words), load_names(), frozenset(words.keys), set())
     known = gazetteer.find_names(words)
     people = persons.find_persons(finder)
     finder.inner.update(words.key(token) for span in people for token in range(span.first + 1, span.last))

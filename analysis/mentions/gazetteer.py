@@ -171,8 +171,10 @@ def place_entries() -> Iterator[tuple[str, Entry]]:
     for name, english, _, others in read_rows("places.tsv"):
         for form in (name, *split_forms(others)):
             yield form, Entry("place", name, english, None, f"place table: {english}", False)
+    countries = {row[1] for row in read_rows("countries.tsv")}
     for names, english, country, _ in read_rows("cities.tsv"):
-        forms = split_forms(names)
+        # a city called as its country (الجزائر) is the country where nothing more is said
+        forms = [form for form in split_forms(names) if form not in countries]
         for form in forms:
             yield form, Entry("place", forms[0], english, None, f"GeoNames {english} ({country})", False)
 

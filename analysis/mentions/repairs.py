@@ -1,9 +1,18 @@
 """What grammar knows better than the tagger: particles, titles, و between names, quotation marks."""
 
 from analysis.mentions.gazetteer import AL
-from analysis.mentions.lexicon import Finder, is_given, is_place, is_speech_verb, is_strange, is_title, key_at
+from analysis.mentions.lexicon import (
+    Finder,
+    is_given,
+    is_nationality,
+    is_place,
+    is_speech_verb,
+    is_strange,
+    is_title,
+    key_at,
+)
 from analysis.mentions.spans import Span
-from analysis.mentions.words import readings, word_set
+from analysis.mentions.words import kept_apart, readings, word_set
 
 MARKS = frozenset('"«»“”')
 PARTICLES = frozenset("وفبكل")
@@ -72,21 +81,29 @@ def _joins_names(finder: Finder, token: int) -> bool:
 def _without_title(finder: Finder, span: Span) -> Span:
     """Leave titles with ال in front of a person out: الأمير فيصل."""
     first, cut = span.first, span.cut
-    while span.kind == "person" and span.last - first > 1 and _is_title(finder, first):
+    while span.kind == "person" and span.last - first > 1 and _is_before_name(finder, first):
         first, cut = first + 1, 0
     return span._replace(first=first, cut=cut)
 
 
-def _is_title(finder: Finder, token: int) -> bool:
+def _is_before_name(finder: Finder, token: int) -> bool:
+    """Tell whether a word is a title, a small word or a country's adjective (الجزائري عبد القادر مساهل)."""
+    key, following = finder.words.key(token), key_at(finder, token + 1, token)
+    if key in kept_apart():
+        return True
+    if key.startswith(AL) and is_nationality(key):
+        return is_given(finder.names, following) or following == "عبد"
     titles = word_set("persons", "honorifics")
-    return any(rest.startswith(AL) and rest[2:] in titles for _, rest in readings(finder.words.key(token)))
+    return any(rest.startswith(AL) and rest[2:] in titles for _, rest in readings(key))
 
 
 def _recut(finder: Finder, span: Span) -> Span:
-    """Mend the particles: فيصل is no ف + يصل, قال بلان has no ب, وحزب has و."""
+    """Mend the particles: فيصل is no ف + يصل, قال بلان has no ب, وحزب and وعلي have و."""
     key = finder.words.key(span.first)
     if not span.cut:
-        return span._replace(cut=int(key[:1] == "و" and _is_head(key[1:]) and not _is_head(key)))
+        rest = key[1:]
+        has_particle = key[:1] == "و" and key not in finder.names.any and not _is_head(key)
+        return span._replace(cut=int(has_particle and (_is_head(rest) or is_given(finder.names, rest))))
     rest = key[span.cut :]
     is_known = rest in finder.names.any or is_place(rest)
     if key in finder.names.any or is_place(key) or (not is_known and _has_no_particle(finder, span, rest)):
@@ -100,13 +117,14 @@ def _is_head(key: str) -> bool:
 
 
 def _has_no_particle(finder: Finder, span: Span, rest: str) -> bool:
-    """Tell whether the letter cut off an unknown name belongs to it."""
+    """Tell whether the letter cut off an unknown name belongs to it: بوندسليغا, فولفسبورغ."""
     key = finder.words.key(span.first)
-    if len(rest) <= SHORT or key[0] == "ك":
+    if key[0] == "و" or key.startswith("لل") or rest.startswith(AL) or rest in finder.whole:
+        return False
+    if len(rest) <= SHORT or key[0] in "بفك":
         return True
     before = key_at(finder, span.first - 1, span.first)
-    follows_verb = any(is_speech_verb(verb) for _, verb in readings(before))
-    return key[0] in "بل" and not rest.startswith(AL) and (follows_verb or key in finder.inner)
+    return key in finder.inner or any(is_speech_verb(verb) for _, verb in readings(before))
 
 
 def _with_sure_kind(finder: Finder, span: Span) -> Span:
