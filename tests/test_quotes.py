@@ -134,6 +134,11 @@ def test_an_indirect_clause_ends_at_the_next_reporting_verb():
     assert set(quotes["speaker"]) == {"الوزير"}
 
 
+def test_neither_stop_nor_mark_behind_the_last_word_belongs_to_the_clause():
+    quotes = quotes_of("قال الوزير إن العمل بدأ في «الميناء الجديد».\nقال د. الحلبي إن الوقت ضيق.")
+    assert quotes["quote"].tolist() == ["العمل بدأ في «الميناء الجديد»", "الوقت ضيق"]
+
+
 def test_a_report_within_a_report_does_not_end_it():
     quotes = quotes_of("أكدت الوزيرة أن الشركة تتوقع أن الأسعار سترتفع.")
     assert quotes[["quote", "speaker"]].to_numpy().tolist() == [

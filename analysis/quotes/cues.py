@@ -50,6 +50,8 @@ def is_cue(reading: Reading, at: int, first: int) -> bool:
     if verb.part == "perfect" and before >= 0 and reading.mention[before] < 0:
         if reading.is_a(before, Role.GOVERNS):
             return False
+    if reading.form[at] == "القول":
+        return any(reading.is_a(token, Role.RELAY) for token in range(max(first, at - 16), at))
     if verb.frame == "text":
         return _is_written(reading, at)
     if verb.lemma == "عبر" and verb.part == "perfect" and verb.gender == "m":

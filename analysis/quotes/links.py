@@ -185,7 +185,7 @@ class Sentence:
         frame = cue.verb.frame
         prepositional = before >= self.first and self._is_particle(before, cue.verb)
         if cue.taken is None and opening - cue.at <= FAR_MARKS and frame not in ("clause", "colon"):
-            if frame == "text" and not self._ends_clause(opening):
+            if frame == "text" and self._rest(reading.closing[opening]) >= 4:
                 return
             if prepositional or frame == "judge":
                 self._governed(opening, cue, count)
@@ -202,12 +202,16 @@ class Sentence:
                 self.clause = cue
                 self._quote(opening, cue, "beside " + reading.token[cue.at], led=True)
             return
-        if self.clause is not None and self._is_telling(opening, count):
-            telling = count >= 9 or (count >= 4 and self._begins_with_verb(opening))
-            speech = "direct" if telling else "partial"
-            self.links.append(self._link(opening, self.clause, speech, "in reported speech"))
+        if self.clause is not None and self.is_telling(opening, count):
+            self.links.append(self.within_report(opening, self.clause))
         elif self.clause is None:
             self.loose.append(opening)
+
+    def within_report(self, opening: int, cue: Cue) -> Link:
+        """Return words in marks that stand in a clause reported without marks."""
+        count = self.words(opening)
+        telling = count >= 9 or (count >= 4 and self._begins_with_verb(opening))
+        return self._link(opening, cue, "direct" if telling else "partial", "in reported speech")
 
     def _governed(self, opening: int, cue: Cue, count: int) -> None:
         """Add words in marks after a preposition of the verb, or that judge: شدد على «...», وصفه بـ«...»."""
@@ -300,7 +304,7 @@ class Sentence:
         foreign = sum(reading.is_a(token, Role.LATIN) for token in inside)
         return count == 0 or (named + foreign) * 2 > count
 
-    def _is_telling(self, opening: int, count: int) -> bool:
+    def is_telling(self, opening: int, count: int) -> bool:
         """Tell whether words in marks within reported speech are the speaker's own, not a term."""
         if self.is_name(opening):
             return False

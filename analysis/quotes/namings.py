@@ -81,6 +81,10 @@ def noun_phrase(reading: Reading, begin: int, limit: int) -> Naming | None:
                 # نقابة الأطباء في إسرائيل ends here
                 break
             continue
+        if number >= 0 and token == reading.mentions[number][1] and reading.is_a(token, Role.PERSON):
+            if not reading.is_a(token, Role.DEFINITE):
+                # نبهت الإمارات | مسؤولة السياسة: whom, not who
+                break
         if token > begin and _ends_noun(reading, token, begin):
             break
         if reading.closing[token] >= 0:
@@ -88,6 +92,8 @@ def noun_phrase(reading: Reading, begin: int, limit: int) -> Naming | None:
             continue
         token += 1
     token = min(token, limit)
+    if token <= begin:
+        return None
     while token - 1 > begin and reading.token[token - 1].rstrip("ـ") in ("ل", "ب"):
         token -= 1
     if number < 0 and not _may_speak(reading, begin, token, head):

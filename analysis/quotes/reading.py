@@ -66,8 +66,8 @@ def read_texts(tokens: pd.DataFrame, mentions: pd.DataFrame) -> Iterator[Reading
         part = {name: values[rows] for name, values in columns.items()}
         text = _rebuild(part, written[rows], spaces[rows])
         closing, within = _marks(text, part)
-        known = _without_abbreviations(roles[words[rows]], part)
-        part |= {"roles": known, "verb": verbs[words[rows]], "form": forms[words[rows]]}
+        part |= {"verb": verbs[words[rows]], "form": forms[words[rows]]}
+        part["roles"] = _without_abbreviations(roles[words[rows]], part)
         mention, found = _mentions(by_seed.get(seed), part)
         yield Reading(
             seed=seed,
@@ -78,7 +78,7 @@ def read_texts(tokens: pd.DataFrame, mentions: pd.DataFrame) -> Iterator[Reading
             token=_padded(written[rows], " "),
             form=_padded(part["form"], " "),
             paragraph=_padded(part["paragraph"], -1),
-            roles=_padded(known, 0),
+            roles=_padded(part["roles"], 0),
             verb=_padded(part["verb"], None),
             closing=_padded(closing, -1),
             within=_padded(within, -1),
@@ -101,11 +101,12 @@ def _rebuild(part: dict, written: np.ndarray, spaces: np.ndarray) -> str:
 
 def _without_abbreviations(roles: np.ndarray, part: dict) -> np.ndarray:
     """Return the roles with the stops of one-letter abbreviations (د. فلان) no stops."""
-    letter = np.append(False, (part["end"] - part["start"])[:-1] == 1)
+    short = np.append(False, (part["end"] - part["start"])[:-1] == 1)
     glued = np.append(False, part["end"][:-1] == part["start"][1:])
-    known = np.append(0, roles[:-1]) == 0
-    stops = (roles & Role.POINT).astype(bool) & letter & glued & known
-    return np.where(stops, 0, roles)
+    stops = np.flatnonzero((roles & Role.POINT).astype(bool) & short & glued)
+    roles = roles.copy()
+    roles[[stop for stop in stops if part["form"][stop - 1].isalpha()]] = 0
+    return roles
 
 
 def _marks(text: str, part: dict) -> tuple[np.ndarray, np.ndarray]:

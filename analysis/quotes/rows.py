@@ -82,6 +82,10 @@ def _sentence(reading: Reading, voices: Voices, first: int, last: int):
         gender = cue.verb.gender if cue.verb else ""
         voice = voices.hear(naming, gender) if naming else voices.last(gender)
         yield link, voice, cue
+        for opening in list(sentence.loose):
+            if link.first < opening < link.last and sentence.is_telling(opening, sentence.words(opening)):
+                sentence.loose.remove(opening)
+                yield sentence.within_report(opening, cue), voice, cue
     for opening in sentence.loose:
         yield from _loose(reading, voices, sentence, opening)
 

@@ -50,7 +50,9 @@ def verb_forms() -> dict[str, Verb]:
         gender = "f" if suffix == "ها" else "m"
         for noun in ("قول", "بقول"):
             forms[noun + suffix] = Verb("قال", "neutral", "say", "masdar", gender)
-    forms["بالقول"] = Verb("قال", "neutral", "say", "masdar", "m")
+    # القول counts where another's words are passed on: نقلت عنه القول
+    for noun in ("بالقول", "القول"):
+        forms[noun] = Verb("قال", "neutral", "say", "masdar", "m")
     # written like رد with و; which one it is, the words after it tell
     forms["ورد"], forms["وردت"] = (forms["جاء"]._replace(lemma="ورد", gender=gender) for gender in "mf")
     # يبين of أبان and تبين "it became clear" are written alike
