@@ -297,3 +297,8 @@ def test_the_reader_of_a_long_text_is_a_page_of_its_own_with_the_layers_of_every
     assert "wb-on-terms" in reader and "wb-on-mentions" in reader
     assert 'href="01_a.html#t01234567-1" id="c0"' in reader
     assert 'id="c18"' in reader
+
+
+def test_links_that_name_their_text_reach_a_reader_that_shows_this_text_alone():
+    markup = '<a href="#c5-خبر_&quot;أول&quot;">1</a> <a href="#c5-other">2</a>'
+    assert links.shorten(markup, 'خبر "أول"') == '<a href="#c5">1</a> <a href="#c5-other">2</a>'

@@ -145,8 +145,10 @@ def link_places(notebook: dict, language: str) -> None:
     datas = outputs.datas_of(notebook.cells)
     tables = [data for data in datas if "text/csv" in data]
     readers = [data for data in datas if READER_TYPE in data]
-    for data, markup in zip(tables, links.number_tables([data["text/html"] for data in tables]), strict=True):
-        data["text/html"] = markup
+    markups = links.number_tables([data["text/html"] for data in tables])
+    texts = readers[0][READER_TYPE]["texts"] if readers else []
+    for data, markup in zip(tables, markups, strict=True):
+        data["text/html"] = links.shorten(markup, texts[0]["seed"]) if len(texts) == 1 else markup
     rows = links.rows_of_places(data["text/html"] for data in tables)
     outside = bool(readers) and is_long(readers[0][READER_TYPE])
     known: set[str] = set(rows) if outside else set()

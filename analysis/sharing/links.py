@@ -3,6 +3,9 @@
 import re
 from collections.abc import Iterable
 
+from analysis.pages.html import escape
+from analysis.pages.places import anchor
+
 # our own markup alone looks like this: in a text every quotation mark is escaped
 _ROW = re.compile(r'<tr id="(t[0-9a-f]{8}(?:-\d+)*)">|href="#(c\d+[^"]*)"')
 _KEY = re.compile(r'<tr id="(t[0-9a-f]{8})-')
@@ -40,6 +43,12 @@ def rows_of_places(tables: Iterable[str]) -> dict[str, str]:
 def lead_to(markup: str, known: set[str], page: str = "") -> str:
     """Point links to places at ``page``; those that no reader shows become plain text."""
     return _PLACE.sub(lambda found: f' href="{page}#{found[1]}"' if found[1] in known else "", markup)
+
+
+def shorten(markup: str, seed: str) -> str:
+    """Let links that name the text of a reader with one text name the place alone, as that reader does."""
+    ending = re.escape(escape(anchor(0, seed))[2:])
+    return re.sub(rf' href="#(c\d+){ending}"', r' href="#\1"', markup)
 
 
 def anchors_in(markup: str) -> set[str]:

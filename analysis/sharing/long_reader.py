@@ -28,8 +28,10 @@ def write_reader(folder: Path, pages: dict[str, dict], place: Place) -> bool:
         notebook = nbformat.read(folder / f"{name}.ipynb", as_version=4)
         datas = outputs.datas_of(outputs.choose_cells(notebook, place.language))
         contents += [data[READER_TYPE] for data in datas if READER_TYPE in data]
-        tables = [data["text/html"] for data in datas if "text/csv" in data]
-        for anchor, row in links.rows_of_places(links.number_tables(tables)).items():
+        tables = links.number_tables([data["text/html"] for data in datas if "text/csv" in data])
+        if contents and len(contents[0]["texts"]) == 1:
+            tables = [links.shorten(table, contents[0]["texts"][0]["seed"]) for table in tables]
+        for anchor, row in links.rows_of_places(tables).items():
             rows.setdefault(anchor, f"{name}.html#{row}")
     if not contents or not is_long(contents[0]):
         return False
