@@ -58,12 +58,17 @@ def subject_after(reading: Reading, verb: int, limit: int) -> Naming | None:
             return person
     naming = noun_phrase(reading, begin, limit)
     if naming is not None and naming.mention < 0 and reading.verb[verb] is not None:
-        if reading.verb[verb].frame == "judge" and head & Role.DEFINITE and head & Role.PERSON:
+        if naming.first == begin and _judges(reading, verb) and head & Role.DEFINITE and head & Role.PERSON:
             # وصف الوزير الرد: what is judged is no part of who judges
             return naming._replace(last=begin + 1, end=reading.end[begin])
         told = reading.verb[verb].frame == "tell" and reading.token[begin][-1:] in "هام"
         return None if told and not head & Role.DEFINITE else naming
     return naming
+
+
+def _judges(reading: Reading, verb: int) -> bool:
+    """Tell whether a verb has an object that it judges: وصف الوزير الرد بأنه."""
+    return reading.verb[verb].frame == "judge"
 
 
 def relayed(reading: Reading, verb: int, limit: int) -> Naming | None:
