@@ -10,10 +10,13 @@ from analysis.mentions.features import PART_SLOT, SHORTEST_REST, Hashes, hash_va
 ODDS = 3.0
 #: One sighting in the text itself counts as this many in the plain text of the model.
 OWN_TEXT = 40.0
+#: What the rest must count besides where the first letter is no و: more than a rare word does.
+FOREIGN = 25.0
 #: What an unseen word counts.
 UNSEEN = 0.5
 
 _PARTICLES = np.array([ord(letter) for letter in "وفبكل"], dtype=np.uint64)
+_WAW = np.uint64(ord("و"))
 _LAM = np.uint64(ord("ل"))
 
 
@@ -41,12 +44,14 @@ def particle_sizes(hashes: Hashes, tables: Mapping[str, np.ndarray]) -> np.ndarr
     sizes = np.zeros(len(letters), dtype=np.int64)
     # the whole form stands in its own text by nature: only of a rest does that say anything
     best = _sightings(whole, tables["keys"], tables["counts"]) * ODDS
+    # many a foreign name begins with ب or ل, few with و
+    best += np.where(letters[:, 0] == _WAW, 0, FOREIGN)
     best[_sightings(whole, tables["class_keys"], None) > UNSEEN] = np.inf
     for size in (1, 2):
         there = is_particle[:, :size].all(axis=1) & (lengths >= size + SHORTEST_REST)
         rest = np.where(there, rest_keys(hashes, size), 0)
         evidence = _sightings(rest, tables["keys"], tables["counts"])
-        evidence += _sightings(rest, np.sort(whole), None) * OWN_TEXT
+        evidence += (_sightings(rest, np.sort(whole), None) - UNSEEN) * OWN_TEXT
         # no name begins with لل: it is ل before the article, which then loses its alef, or before ل
         joined = there & (letters[:, size - 1] == _LAM) & (letters[:, size] == _LAM)
         evidence = np.where(joined, np.inf, evidence)

@@ -158,7 +158,11 @@ def _purpose(finder: Finder, token: int) -> int:
     end = token + 1
     while end - token < LONGEST:
         key = key_at(finder, end, token)
-        if not key.startswith((AL, "وال")) or is_title(key) or key in word_set("organisations", "stops"):
+        if (
+            not key.startswith((AL, "وال"))
+            or is_title(key.removeprefix("و"))
+            or key in word_set("organisations", "stops")
+        ):
             break
         end += 1
     return end
