@@ -220,7 +220,7 @@ def forbidden(labels: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
 def _gradients(state: _State, blocks) -> tuple[float, dict[str, np.ndarray], np.ndarray]:
     """Run blocks forward and backward; return loss, gradients by name, and the rows of vectors touched."""
     model, options, generator = state.model, state.options, state.generator
-    codes, labels, sentences, texts = _joined(blocks)
+    codes, labels, sentences, texts = joined(blocks)
     forms, local = np.unique(codes, return_inverse=True)
     hide = generator.random(len(forms)) < options.hide
     used = np.where(hide[:, None], state.hidden_rows[forms], state.rows[forms])
@@ -284,7 +284,7 @@ def _mask(shape: tuple[int, ...], dropout: float, generator: np.random.Generator
     return kept / np.float32(1 - dropout)
 
 
-def _joined(blocks):
+def joined(blocks):
     """Put blocks behind each other, their sentences numbered through; tell which block a token is from."""
     last, numbers = 0, []
     for _, _, sentences in blocks:

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from mentions_classes import class_tables
 from mentions_data import fold_words, plain_lines, read_conll, sample_blocks, split_blocks
-from mentions_network import Block, Options, encode, forbidden, train, word_numbers
+from mentions_network import Block, Options, encode, forbidden, joined, train, word_numbers
 from word_clusters import word_codes, word_vectors
 
 from analysis import files
@@ -101,15 +101,12 @@ def _fit(blocks: list[Block], words: Words, options: Options, report) -> Model:
 def guess_labels(texts: list[list[list[str]]], model: Model) -> list[Block]:
     """Label texts by a model."""
     corpus = encode([[(words, ["O"] * len(words)) for words in text] for text in texts])
-    vectors = form_vectors(Hashes(corpus.forms), model)
-    numbers = word_numbers(corpus.forms, model.tables)
-    guessed = []
-    for text, (codes, _, sentences) in zip(texts, corpus.blocks, strict=True):
-        same = np.unique(numbers[codes], return_inverse=True)[1]
-        scores = label_scores(vectors, codes, sentences, same, model)
-        labels = iter([model.labels[label] for label in best_labels(scores, sentences, model)])
-        guessed.append([(words, list(islice(labels, len(words)))) for words in text])
-    return guessed
+    codes, _, sentences, numbers = joined(corpus.blocks)
+    words = word_numbers(corpus.forms, model.tables)[codes]
+    same = np.unique(numbers * len(corpus.forms) + words, return_inverse=True)[1]
+    scores = label_scores(form_vectors(Hashes(corpus.forms), model), codes, sentences, same, model)
+    labels = iter([model.labels[label] for label in best_labels(scores, sentences, model)])
+    return [[(words, list(islice(labels, len(words)))) for words in text] for text in texts]
 
 
 def main() -> None:

@@ -101,6 +101,8 @@ def test_features_are_per_form_and_do_not_depend_on_the_other_forms():
     [
         (["وروسيا"], 1, "the rest is a well-known word"),
         (["واشنطن"], 0, "the و is the first letter of the name"),
+        (["بايدن"], 0, "a foreign name: ايدن is seen in plain text, but too rarely"),
+        (["كوليبا"], 0, "a name that neither whole nor cut was ever seen"),
         (["بريطانيا"], 0, "the ب is the first letter of the name"),
         (["ولبنان"], 1, "only و is a particle, ل belongs to the name"),
         (["للعراق"], 1, "the name starts after the first ل"),
