@@ -132,6 +132,8 @@ def test_places_of_several_texts_name_their_text():
         (2022, 0, "2022", "a year is not parted"),
         (0.00001, 4, "<0.0001", "a small number is not zero"),
         (float("inf"), 2, "∞", "keyness against nothing"),
+        (-1e-17, 3, "0.000", "what arithmetic left of a zero"),
+        (-0.0, 3, "0.000", "a zero has no sign"),
     ],
 )
 def test_numbers_are_written_for_a_reader(value, decimals, expected, reason):

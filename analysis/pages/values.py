@@ -13,6 +13,7 @@ from analysis.pages.html import one_line
 #: Numbers that rows are compared by: they get a bar behind the figure.
 BAR_COLUMNS = ("count", "per_thousand", "g2", "log_dice", "similarity", "tokens", "words", "share")
 _MINUS = "\u2212"
+_ROUNDING = 1e-12
 # a spreadsheet reads a cell that starts with one of these as a formula (OWASP, "CSV Injection")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
@@ -55,6 +56,9 @@ def write_number(value: object, decimals: int) -> str:
     number = float(value)
     if math.isinf(number):
         return "∞" if number > 0 else _MINUS + "∞"
+    # what arithmetic left of a zero, of either sign, is a zero
+    if abs(number) < _ROUNDING:
+        number = 0.0
     if decimals and 0 < abs(number) < 0.5 * 10**-decimals:
         return ("<" if number > 0 else f">{_MINUS}") + f"{10**-decimals:.{decimals}f}"
     number = int(value) if decimals == 0 and isinstance(value, numbers.Integral) else number

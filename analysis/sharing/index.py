@@ -10,6 +10,7 @@ from analysis.sharing.export import READER_PAGE, Place, page_words, shell
 
 #: A card's chart has at most so many bars; longer texts are summed up.
 BARS = 120
+FEWEST = 40
 
 
 def index_page(folder: Path, language: str) -> str:
@@ -66,7 +67,9 @@ def _list(name: str, items: list, language: str) -> str:
     if not items:
         return ""
     comma = "، " if language == "ar" else ", "
-    said = comma.join(f"{isolate(text, language)} {number_run(str(count))}" for text, count in items)
+    said = comma.join(
+        f"{isolate(text, language)}\N{NO-BREAK SPACE}{number_run(str(count))}" for text, count in items
+    )
     return f'<p><span class="wb-label">{escape(name)}:</span> {said}</p>\n'
 
 
@@ -76,7 +79,8 @@ def spark(lengths: list[int], language: str) -> str:
         return ""
     step = -(-len(lengths) // BARS)
     bars = [sum(lengths[start : start + step]) for start in range(0, len(lengths), step)]
-    top, count = max(bars), len(bars)
+    # a text of few paragraphs does not get wide bars
+    top, count = max(bars), max(len(bars), FEWEST)
     rects = []
     for number, value in enumerate(bars):
         place = count - 1 - number if language == "ar" else number
