@@ -249,7 +249,12 @@ def test_a_sparkline_sums_long_texts_and_starts_at_the_right_in_arabic():
 def test_lab_settings_have_the_face_and_no_news(tmp_path):
     folder = write_config(tmp_path)
     files = sorted(path.name for path in folder.rglob("*") if path.is_file())
-    assert files == ["amiri.woff2", "custom.css", "notification.jupyterlab-settings"]
+    assert files == [
+        "amiri.woff2",
+        "custom.css",
+        "notification.jupyterlab-settings",
+        "tracker.jupyterlab-settings",
+    ]
     assert "unicode-bidi" in (folder / "custom" / "custom.css").read_text(encoding="utf-8")
 
 

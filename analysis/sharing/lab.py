@@ -12,7 +12,9 @@ from analysis.pages import assets
 from analysis.sharing.fonts import cache_folder, subset
 from analysis.sharing.plan import project
 
-_NEWS = "lab/user-settings/@jupyterlab/apputils-extension/notification.jupyterlab-settings"
+_SETTINGS = "lab/user-settings/@jupyterlab"
+_NEWS = f"{_SETTINGS}/apputils-extension/notification.jupyterlab-settings"
+_NOTEBOOK = f"{_SETTINGS}/notebook-extension/tracker.jupyterlab-settings"
 _CSS = Path(__file__).parent / "template" / "lab.css"
 
 
@@ -64,4 +66,7 @@ def write_config(folder: Path) -> Path:
     write_atomic(folder / "custom" / "custom.css", css)
     write_atomic(folder / "custom" / "amiri.woff2", subset())
     write_atomic(folder / _NEWS, json.dumps({"fetchNews": "false", "checkForUpdates": False}) + "\n")
+    if not (folder / _NOTEBOOK).exists():
+        # cells out of sight stay in the page, so that a link from a table reaches the reader
+        write_atomic(folder / _NOTEBOOK, json.dumps({"windowingMode": "none"}) + "\n")
     return folder
