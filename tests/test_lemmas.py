@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import add_lemmas, read_stop_words, split_tokens
@@ -112,8 +112,12 @@ def test_neighbours_choose_between_readings(text, lemmas, reason):
     assert read(text, "lemma") == lemmas, reason
 
 
-def test_one_country_is_one_lemma_behind_every_clitic():
-    assert set(read("روسيا وروسيا لروسيا بروسيا وبروسيا", "lemma")) == {"روسيا"}
+def test_the_texts_own_words_say_what_a_clitic_hides():
+    # بروسيا alone is Prussia; in a text on Russia it is ب and روسيا
+    assert read("بروسيا", "lemma") == ["بروسيا"]
+    text = "قالت روسيا إن الحرب بين روسيا وجارتها طالت. رحبت روسيا، وروسيا قوية، لروسيا دور، وبروسيا نفط."
+    lemmas = [lemma for form, lemma in read(text * 2, "form", "lemma") if "روسيا" in form]
+    assert lemmas == ["روسيا"] * 12
 
 
 def test_columns_are_added_in_order_and_rows_stay():
@@ -147,16 +151,8 @@ def test_what_is_no_word_is_its_own_lemma_and_stem():
 
 def test_english_and_french_texts_are_looked_up_in_their_dictionaries():
     table = add_lemmas(tokens_of("The ministers were speaking", "Les élections présidentielles françaises"))
-    assert table["lemma"].tolist() == [
-        "the",
-        "minister",
-        "be",
-        "speak",
-        "le",
-        "élection",
-        "présidentiel",
-        "français",
-    ]
+    english, french = ["the", "minister", "be", "speak"], ["le", "élection", "présidentiel", "français"]
+    assert table["lemma"].tolist() == english + french
 
 
 def test_a_latin_name_in_an_arabic_text_is_its_form():
@@ -214,18 +210,20 @@ def test_a_lemmatizer_that_returns_something_else_is_told_so(lemmas, message):
 LETTERS = st.text(st.sampled_from("وفبكلسالهمنيتةىءأإآؤئقرحدع"), min_size=1, max_size=12)
 
 
-@given(LETTERS)
-def test_clitics_article_and_stem_make_up_the_word(word):
-    (form, proclitics, stem, enclitics) = read(word, "form", "proclitics", "stem", "enclitics")[0]
-    before = proclitics.replace("+", "")
-    assert form.startswith(before)
-    assert form.endswith(stem + enclitics)
-    between = form[len(before) : len(form) - len(stem + enclitics)]
-    assert between in ("", "ال") or (between == "ل" and before.endswith("ل"))
-    assert stem
+@given(st.lists(LETTERS, min_size=20, max_size=60))
+@settings(deadline=None, max_examples=40)
+def test_clitics_article_and_stem_make_up_the_word(words):
+    for form, proclitics, stem, enclitics in read(" ".join(words), "form", "proclitics", "stem", "enclitics"):
+        before = proclitics.replace("+", "")
+        assert form.startswith(before)
+        assert form.endswith(stem + enclitics)
+        between = form[len(before) : len(form) - len(stem + enclitics)]
+        assert between in ("", "ال") or (between == "ل" and before.endswith("ل"))
+        assert stem
 
 
 @given(st.lists(st.text(max_size=30), max_size=4))
+@settings(deadline=None, max_examples=40)
 def test_any_text_gets_a_lemma_and_a_stem(texts):
     table = add_lemmas(tokens_of(*texts))
     assert (table["lemma"] != "").all()

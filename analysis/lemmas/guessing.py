@@ -32,7 +32,7 @@ class Guess(NamedTuple):
     kind: str
 
 
-def guess_reading(word: str, known: Container[str]) -> Guess:
+def guess_reading(word: str, known: Container[str], *, accusative: bool = False) -> Guess:
     """Read a word that is not in the lexicon.
 
     Parameters
@@ -41,6 +41,8 @@ def guess_reading(word: str, known: Container[str]) -> Guess:
         Without vowel marks, hamza as written.
     known
         The words of the text itself: a clitic is cut off where the rest stands alone elsewhere.
+    accusative
+        Written with ً: the alef under it is an ending.
     """
     if verb := _VERB.fullmatch(word):
         lemma = verb[1] or "ا" + verb[2]
@@ -48,7 +50,8 @@ def guess_reading(word: str, known: Container[str]) -> Guess:
     conjunction, particle, article, start = _proclitics(word, known)
     enclitic = "" if article else _enclitic(word[start:], known)
     stop = len(word) - len(enclitic)
-    lemma, kind = _lemma(word[start:stop], article, known)
+    stem = word[start:stop]
+    lemma, kind = _lemma(stem.removesuffix("ا") if accusative else stem, article, known)
     return Guess(conjunction, particle, article, start, stop, enclitic, lemma, kind)
 
 

@@ -15,7 +15,7 @@ from analysis.lemmas.choosing import choose_readings
 from analysis.lemmas.guessing import Guess, guess_reading
 from analysis.lemmas.lexicon import CONJUNCTIONS, ENCLITICS, PARTICLES
 from analysis.lemmas.plain import plain_lemmas, vocabulary
-from analysis.lemmas.readings import MOST, Readings, cut_stems, find_readings
+from analysis.lemmas.readings import MOST, Readings, cut_stems, favour_own_words, find_readings
 from analysis.lemmas.stops import find_stop_words
 from analysis.tables import require_columns, run_numbers
 
@@ -62,7 +62,9 @@ def add_lemmas(tokens: pd.DataFrame, *, lemmatizer: Lemmatizer | None = None) ->
         As returned by ``split_tokens``.
     lemmatizer
         A function of your own from ``tokens`` to one lemma a row (list, array or Series), which then
-        replaces the column ``lemma``; clitics and stems stay those of this module.
+        replaces the column ``lemma``; clitics and stems stay those of this module. The extra ``lemma``
+        installs farahidi (GPL-3.0), which reads in context; ``bench/score_lemmas.py`` shows how it is
+        wrapped.
 
     Returns
     -------
@@ -103,9 +105,10 @@ def _analyse(tokens: pd.DataFrame) -> tuple[Analyses, np.ndarray]:
     words, accusative, units = _distinct_words(tokens["token"])
     is_arabic = pc.match_substring_regex(words, _ARABIC).to_numpy(zero_copy_only=False)[units]
     is_arabic &= (tokens["kind"] == "word").to_numpy()
-    readings = find_readings(words, accusative)
+    counts = np.bincount(units[is_arabic], minlength=len(words))
+    readings = favour_own_words(find_readings(words, accusative), counts)
     unread = np.setdiff1d(units[is_arabic], readings.word)
-    guesses = _guess(words, unread, np.bincount(units, minlength=len(words)))
+    guesses = _guess(words, accusative, unread, counts)
     chosen = _choose(tokens, np.where(is_arabic, units, -1), readings, unread, guesses)
     plain, plain_codes = plain_lemmas(tokens, ~is_arabic)
     parts = [
@@ -130,6 +133,9 @@ def _distinct_words(column: pd.Series) -> tuple[pa.Array, np.ndarray, np.ndarray
     Hamza stays as written, for إن is not أن.
     """
     tokens, codes = vocabulary(column)
+    # a part of a table still has all categories of the whole
+    used, codes = np.unique(codes, return_inverse=True)
+    tokens = tokens.take(pa.array(used))
     light = arabic.fold_strings(tokens, _LIGHT)
     accusative = pc.match_substring(tokens, _ACCUSATIVE)
     # the mark is part of what makes a word distinct: كتاباً is a noun in the accusative, كتابا need not be
@@ -141,13 +147,17 @@ def _distinct_words(column: pd.Series) -> tuple[pa.Array, np.ndarray, np.ndarray
     return light.take(pa.array(first)), marked, numbers[codes].astype(np.int64)
 
 
-def _guess(words: pa.Array, unread: np.ndarray, counts: np.ndarray) -> list[Guess]:
+def _guess(words: pa.Array, accusative: np.ndarray, unread: np.ndarray, counts: np.ndarray) -> list[Guess]:
     """Read the words that the lexicon cannot; names spelled with and without hamza become one lemma."""
     if not len(unread):
         return []
     known = set(words.to_pylist())
-    guesses = [guess_reading(word, known) for word in words.take(pa.array(unread)).to_pylist()]
-    folded = arabic.fold_strings(pa.array([guess.lemma for guess in guesses])).to_pylist()
+    strings = words.take(pa.array(unread)).to_pylist()
+    guesses = [
+        guess_reading(word, known, accusative=marked)
+        for word, marked in zip(strings, accusative[unread].tolist(), strict=True)
+    ]
+    folded = arabic.fold_strings(pa.array([guess.lemma for guess in guesses]), lexicon.HAMZA).to_pylist()
     spellings: dict[str, tuple[int, str]] = {}
     for guess, key, count in zip(guesses, folded, counts[unread].tolist(), strict=True):
         spellings[key] = max(spellings.get(key, (0, "")), (count, guess.lemma))
@@ -200,19 +210,19 @@ def _read_analyses(words: pa.Array, readings: Readings) -> Analyses:
     known = lexicon.read_lexicon()
     if not len(readings.word):
         return _plain_analyses((pa.array([], pa.string()),) * 2)
-    closed = np.array([name in lexicon.CLOSED for name in lexicon.CLASSES])
+    folded = arabic.fold_strings(words, lexicon.HAMZA)
     return Analyses(
         lemma=known.lemmas.take(pa.array(readings.entry)).cast(pa.string()),
-        stem=cut_stems(arabic.fold_strings(words), readings.word, readings.start, readings.stop),
+        stem=cut_stems(folded, readings.word, readings.start, readings.stop),
         proclitics=_PROCLITICS.take(pa.array(readings.conjunction * len(PARTICLES) + readings.particle)),
         enclitics=pa.array(ENCLITICS).take(pa.array(readings.enclitic)),
-        closed=closed[known.classes[readings.entry]],
+        closed=known.closed[readings.entry],
     )
 
 
 def _guessed_analyses(words: pa.Array, unread: np.ndarray, guesses: list[Guess]) -> Analyses:
     """Return what is said of a token that had to be guessed."""
-    forms = arabic.fold_strings(words.take(pa.array(unread))).to_pylist()
+    forms = arabic.fold_strings(words.take(pa.array(unread)), lexicon.HAMZA).to_pylist()
     pairs = list(zip(forms, guesses, strict=True))
     return Analyses(
         lemma=pa.array([guess.lemma for guess in guesses], pa.string()),

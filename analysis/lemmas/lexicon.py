@@ -12,9 +12,15 @@ from analysis.files import DATA, read_words
 
 FOLDER = DATA / "lemmas"
 
+#: The fold between a word as the lexicon spells it and its key.
+HAMZA = ("hamza",)
+
 #: What may stand around a stem: alone, before a pronoun, after the article.
 ALONE, HOST, DEFINITE = 0, 1, 2
 STATES = ("b", "e", "l")
+
+# Marks the forms of كان, a verb by its forms and a function word by its use.
+_AUXILIARY = "x"
 
 CONJUNCTIONS = ("", "و", "ف")
 PARTICLES = ("", "ب", "ك", "ل", "س")
@@ -58,6 +64,7 @@ class Lexicon(NamedTuple):
     classes: np.ndarray
     kinds: np.ndarray
     states: np.ndarray
+    closed: np.ndarray
 
 
 class Grammar(NamedTuple):
@@ -78,7 +85,7 @@ def read_lexicon() -> Lexicon:
     forms = table["form"].chunk(0)
     readings = table["reading"].chunk(0).dictionary_encode()
     parts = [reading.split(" ") for reading in readings.dictionary.to_pylist()]
-    keys = arabic.fold_strings(forms).dictionary_encode()
+    keys = arabic.fold_strings(forms, HAMZA).dictionary_encode()
     order = np.argsort(keys.indices.to_numpy(), kind="stable")
     codes = readings.indices.to_numpy()[order]
     counts = np.bincount(keys.indices.to_numpy(), minlength=len(keys.dictionary))
@@ -92,6 +99,7 @@ def read_lexicon() -> Lexicon:
         classes=np.array([CLASSES.index(part[0]) for part in parts], dtype=np.int8)[codes],
         kinds=np.array([kinds[part[1]] for part in parts], dtype=np.int16)[codes],
         states=np.array([[state in part[2] for state in STATES] for part in parts])[codes],
+        closed=np.array([part[0] in CLOSED or _AUXILIARY in part[2] for part in parts])[codes],
     )
 
 
@@ -113,7 +121,6 @@ def allowed() -> np.ndarray:
                 table[row, column, 0] = True
         table[row, :4, 1] = name in _WITH_ARTICLE
     table[CLASSES.index("VI"), [PARTICLES.index("س"), PARTICLES.index("ل")], 0] = True
-    table[CLASSES.index("aux"), [PARTICLES.index("س"), PARTICLES.index("ل")], 0] = True
     table[CLASSES.index("sub"), [PARTICLES.index("ب"), PARTICLES.index("ل")], 0] = True
     return table
 

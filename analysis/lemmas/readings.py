@@ -21,6 +21,10 @@ _HAMZA_LEFT_OUT, _HAMZA_DIFFERS = -3.0, -6.2
 
 _ARTICLE = "ال"
 
+# How many words of text the lexicon's probability of a lemma is worth beside the text's own, and how much
+# (in logarithms) the text may change it.
+_LEXICON_WORDS, _MOST_GAIN = 1000.0, 3.0
+
 # Letters of the Arabic alphabet proper; each is two bytes of UTF-8, so that stems are cut out as bytes.
 _WORD = "^[ء-غف-ي]{1,30}$"
 
@@ -64,7 +68,7 @@ def find_readings(words: pa.Array, accusative: np.ndarray) -> Readings:
         At most `MOST` a word, the likeliest first; none for a word that the lexicon cannot explain.
     """
     readable = np.flatnonzero(pc.match_substring_regex(words, _WORD).to_numpy(zero_copy_only=False))
-    folded = arabic.fold_strings(words.take(readable))
+    folded = arabic.fold_strings(words.take(readable), lexicon.HAMZA)
     pieces = _cut_enclitics(folded, _cut_proclitics(folded))
     found = _look_up(folded, pieces)
     found = found._replace(weight=found.weight + _spelling_cost(words.take(readable), found))
@@ -184,7 +188,7 @@ def _spelling_cost(words: pa.Array, rows: Readings) -> np.ndarray:
     stems = cut_stems(words, rows.word, rows.start, rows.stop)
     spelled = lexicon.read_lexicon().forms.take(pa.array(rows.entry))
     same = pc.equal(stems, spelled).to_numpy(zero_copy_only=False)
-    bare = pc.equal(stems, arabic.fold_strings(stems, ("hamza",))).to_numpy(zero_copy_only=False)
+    bare = pc.equal(stems, arabic.fold_strings(stems, lexicon.HAMZA)).to_numpy(zero_copy_only=False)
     return np.where(same, 0, np.where(bare, _HAMZA_LEFT_OUT, _HAMZA_DIFFERS)).astype(np.float32)
 
 
@@ -212,3 +216,33 @@ def _keep_best(rows: Readings) -> Readings:
     first = np.maximum.accumulate(np.where(opens, np.arange(len(order)), 0))
     rank = np.arange(len(order)) - first
     return rows.take((rank < MOST) & (rows.weight > rows.weight[first] - _MARGIN))
+
+
+def favour_own_words(rows: Readings, counts: np.ndarray) -> Readings:
+    """Raise the weight of lemmas that other words of the same texts have too: روسيا makes بروسيا ب and روسيا.
+
+    A text repeats its words (Church and Gale 1995, "Poisson mixtures"): a lemma's probability is taken
+    from the lexicon and from its number in the other words of the text, as if the lexicon had seen it in
+    `_LEXICON_WORDS` words.
+
+    Parameters
+    ----------
+    rows
+        The readings of distinct words.
+    counts
+        How often each distinct word stands in the texts.
+    """
+    if not len(rows.word):
+        return rows
+    known = lexicon.read_lexicon()
+    chance = np.exp((rows.weight - rows.weight.max()).astype(float))
+    share = chance / np.bincount(rows.word, chance)[rows.word] * counts[rows.word]
+    lemmas = known.lemmas.indices.to_numpy()[rows.entry].astype(np.int64)
+    _, pairs = np.unique(rows.word * len(known.lemmas.dictionary) + lemmas, return_inverse=True)
+    elsewhere = np.bincount(lemmas, share)[lemmas] - np.bincount(pairs, share)[pairs]
+    expected = _LEXICON_WORDS * np.exp(known.weights[rows.entry])
+    gain = np.log1p(np.maximum(elsewhere, 0) / expected) - np.log1p(counts.sum() / _LEXICON_WORDS)
+    # only where a clitic hides the word: between two lemmas of one form the text is no witness
+    cut = (rows.conjunction > 0) | (rows.particle > 0)
+    gain = np.where(cut, np.clip(gain, 0, _MOST_GAIN), 0).astype(np.float32)
+    return rows._replace(weight=rows.weight + gain)

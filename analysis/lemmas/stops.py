@@ -113,8 +113,9 @@ def find_stop_words(tokens: pd.DataFrame, closed: np.ndarray) -> np.ndarray:
 def _are_in(column: pd.Series, words: pa.Array) -> np.ndarray:
     """Say which rows of a column hold one of ``words``, once per distinct string; null holds none."""
     strings, codes = vocabulary(column)
-    listed = pc.is_in(arabic.fold_strings(strings), value_set=words).to_numpy(zero_copy_only=False)
-    return np.append(listed, False)[codes]
+    # forms are folded already; a lemma lacks nothing but the hamza fold, and folding all is dear
+    listed = pc.is_in(arabic.fold_strings(strings, ("hamza",)), value_set=words)
+    return np.append(listed.to_numpy(zero_copy_only=False), False)[codes]
 
 
 def _has_article(tokens: pd.DataFrame) -> np.ndarray:
