@@ -59,13 +59,16 @@ def find_seed_paths(paths: str | os.PathLike | Iterable) -> list[Path]:
 
 
 def _expand(name: str) -> list[Path]:
-    path = Path(name).expanduser()
-    if path.is_dir():
+    if not name:
+        raise SeedError("seeds: an empty path; name a text file or a folder of .txt files")
+    # os.path says no where Path raises: an unknown ~user, a name longer than the system allows
+    path = Path(os.path.expanduser(name))
+    if os.path.isdir(path):
         texts = sorted(file for file in path.glob("*.txt") if _is_seed(file))
         if not texts:
             raise SeedError(f"{name}: no .txt file in this folder; put a text in it or name a file")
         return texts
-    if path.exists():
+    if os.path.exists(path):
         return [path]
     # a file may really be called "a[1].txt", so a pattern is tried only where no file has the name
     matches = sorted(map(Path, glob.glob(str(path), recursive=True)))

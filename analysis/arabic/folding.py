@@ -92,7 +92,7 @@ def fold_strings(strings: pa.Array, folds: Iterable[str] = COUNT_FOLDS) -> pa.Ar
     # U+0000 ends each word: it is deleted by no fold, so the words can be told apart again
     words = strings.to_pylist()
     if any(word is not None and "\0" in word for word in words):
-        return pa.array([None if word is None else _fold_one(word, folds) for word in words], pa.string())
+        return pa.array([word and (_fold_one(word, folds) or word) for word in words], pa.string())
     joined = "\0".join("" if word is None else word for word in words)
     folded = _fold_one(joined, folds).split("\0")
     kept = [None if word is None else (fold or word) for word, fold in zip(words, folded, strict=True)]

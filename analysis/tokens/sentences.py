@@ -322,6 +322,6 @@ def split_sentences(tokens: pd.DataFrame) -> pd.DataFrame:
     return (
         tokens[["seed", "paragraph", "sentence", "start"]]
         .iloc[firsts]
-        .assign(end=tokens["end"].to_numpy()[lasts], text=pd.Series(texts, dtype="str").to_numpy())
+        .assign(end=tokens["end"].to_numpy()[lasts], text=pd.array(texts, dtype="str"))
         .reset_index(drop=True)
     )
