@@ -45,6 +45,11 @@ def test_two_names_are_merged():
     assert [entity for _, _, entity in merged] == ["سيرغي لافروف"] * 2
 
 
+def test_a_name_that_nothing_else_finds_is_merged_too():
+    merged = rows("قال سيرغي لافروف. ثم قال الثعلب كلمته", {"merge": {"الثعلب": "سيرغي لافروف"}})
+    assert merged == [["سيرغي لافروف", "person", "سيرغي لافروف"], ["الثعلب", "person", "سيرغي لافروف"]]
+
+
 def test_a_merged_name_is_split():
     text = "قال أنتوني بلينكن. وأضاف بلينكن"
     assert [entity for _, _, entity in rows(text, None)] == ["أنتوني بلينكن"] * 2
@@ -88,7 +93,8 @@ WRONG = [
     ("\n[nams]\n", "{path}, line 2: nams: unknown section; known sections: names, merge, split, forbid"),
     (
         '[names."ا ب"]\nkind = "persn"\n',
-        "{path}, line 2: persn: unknown kind of ا ب; known kinds: person, place, organisation, group, adjective",
+        "{path}, line 2: persn: unknown kind of ا ب; "
+        "known kinds: person, place, organisation, group, adjective",
     ),
     (
         '# x\n[names."ا ب"]\nen = "A"\n',

@@ -54,12 +54,9 @@ def count_entities(mentions: pd.DataFrame) -> pd.DataFrame:
     first = groups[["entity_en", "related", "description", "evidence"]].first()
     place = groups[["seed", "paragraph", "start"]].nth(0)
     place.index = pd.MultiIndex.from_frame(named.loc[place.index, ["entity", "kind"]])
-    forms = {
-        key: [(form, int(count)) for form, count in zip(*_forms(column), strict=True)]
-        for key, column in groups["mention"]
-    }
     table = first.join(place).assign(count=groups.size()).reset_index()
-    keys = list(zip(table["entity"], table["kind"], strict=True))
+    forms = _forms(named)
+    keys = zip(table["entity"], table["kind"], strict=True)
     table["forms"] = pd.Series([forms[key] for key in keys], dtype=object, index=table.index)
     table = table.sort_values("count", ascending=False, kind="stable", ignore_index=True)
     columns = [
@@ -77,11 +74,14 @@ def count_entities(mentions: pd.DataFrame) -> pd.DataFrame:
     return table[[*columns, "evidence"]]
 
 
-def _forms(mentions: pd.Series) -> tuple[list[str], list[int]]:
-    """Return the distinct written forms, most frequent first, and their counts."""
-    counts = mentions.value_counts(sort=False)
-    order = np.lexsort((counts.index.to_numpy(dtype=object).astype("U"), -counts.to_numpy()))
-    return counts.index[order].tolist(), counts.to_numpy()[order].tolist()
+def _forms(named: pd.DataFrame) -> dict[tuple[str, str], list[tuple[str, int]]]:
+    """Return, by entity and kind, the distinct written forms, most frequent first, with their counts."""
+    counts = named.groupby(["entity", "kind", "mention"], sort=True, observed=True).size()
+    counts = counts.sort_values(ascending=False, kind="stable")
+    forms: dict[tuple[str, str], list[tuple[str, int]]] = {}
+    for (entity, kind, mention), count in zip(counts.index, counts.tolist(), strict=True):
+        forms.setdefault((entity, kind), []).append((mention, count))
+    return forms
 
 
 def count_together(mentions: pd.DataFrame, *, by: str = "paragraph") -> pd.DataFrame:

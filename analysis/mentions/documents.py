@@ -1,9 +1,12 @@
 """What the spans of one text say about each other: offices, names said again, particles, phrases."""
 
 from collections import Counter, defaultdict
+from itertools import repeat
+from typing import NamedTuple
 
 import numpy as np
 
+from analysis.mentions.aliases import phrase_of
 from analysis.mentions.gazetteer import AL
 from analysis.mentions.lexicon import (
     Finder,
@@ -19,6 +22,14 @@ from analysis.mentions.words import Words, flag, is_ordinary, readings, word_set
 
 #: A lone ordinary word is taken for a name again only if this share of its uses was found already.
 SAID_AGAIN = 0.5
+
+
+class Facts(NamedTuple):
+    """What the spread of names rests on."""
+
+    found: Counter  # (text, phrase) -> mentions found before
+    uses: Counter  # (text, distinct form) -> tokens
+    people: np.ndarray  # per token: below 0 where no person is named
 
 
 def base_key(key: str, cut: int) -> str:
@@ -67,6 +78,21 @@ def office_text(finder: Finder, first: int, last: int) -> str:
     return finder.text.mention(Span(first, last, cut, "", 0, ""))
 
 
+def find_merged(finder: Finder, spans: list[Span], merge: dict[tuple[str, ...], str]) -> list[Span]:
+    """Find the names that the reader merges into an entity of the text, where nothing else found them."""
+    words = finder.words
+    kinds = {(int(words.seeds[span.first]), phrase_at(words, span)): span.kind for span in spans}
+    found = []
+    for phrase, entity in merge.items():
+        for token in flag(words, {phrase[0]}).tolist():
+            kind = kinds.get((int(words.seeds[token]), phrase_of(entity)))
+            last = token + len(phrase)
+            if kind and last <= len(words.codes) and _stands(words, token, phrase):
+                cut = next(cut for cut, rest in readings(words.key(token)) if rest == phrase[0])
+                found.append(Span(token, last, cut, kind, RANKS["spread"], "aliases.toml"))
+    return found
+
+
 def spread(finder: Finder, spans: list[Span]) -> list[Span]:
     """Find names again that were recognised once: whole phrases, and surnames of people named in full."""
     words = finder.words
@@ -83,17 +109,20 @@ def spread(finder: Finder, spans: list[Span]) -> list[Span]:
     people = occupied([span for span in spans if span.kind == "person"], len(words.codes))
     by_first = defaultdict(list)
     for seed, phrase in known:
-        by_first[phrase[0]].append((seed, phrase))
+        by_first[seed, phrase[0]].append(phrase)
     for seed, surname in surnames:
         if (seed, (surname,)) not in known:
-            by_first[surname].append((seed, (surname,)))
-    again = _again(finder, by_first, known, surnames, owner)
-    sure = [span for span in again if _is_sure(finder, span, found, people)]
+            by_first[seed, surname].append((surname,))
+    again = _again(finder, by_first, known, owner)
+    facts = Facts(found, _count_uses(words), people)
+    sure = [_is_sure(finder, span, facts) for span in again]
     # بلينكن وتروس: what was just found makes its neighbour sure
-    for span in sure:
-        if span.kind == "person":
+    for span, is_sure in zip(again, sure, strict=True):
+        if is_sure and span.kind == "person":
             people[span.first : span.last] = 0
-    return [span for span in again if span in sure or _is_sure(finder, span, found, people)]
+    return [
+        span for span, is_sure in zip(again, sure, strict=True) if is_sure or _is_sure(finder, span, facts)
+    ]
 
 
 def _surnames(known: dict) -> dict[tuple[int, str], str]:
@@ -105,34 +134,39 @@ def _surnames(known: dict) -> dict[tuple[int, str], str]:
     }
 
 
-def _again(finder: Finder, by_first: dict, known: dict, surnames: dict, owner: np.ndarray) -> list[Span]:
+def _again(finder: Finder, by_first: dict, known: dict, owner: np.ndarray) -> list[Span]:
     """List the places where a known phrase stands and no mention does."""
     words = finder.words
-    tokens = flag(words, by_first.keys())
+    tokens = flag(words, {word for _, word in by_first})
     spans = []
     for token in tokens[owner[tokens] < 0].tolist():
-        key = words.key(token)
-        starts = [(cut, name) for cut, rest in readings(key) for name in by_first.get(rest, ())]
-        for cut, (seed, phrase) in starts:
-            last = token + len(phrase)
-            if seed != words.seeds[token] or last > len(owner) or (owner[token:last] >= 0).any():
-                continue
-            if any(
-                words.key(at) != word for at, word in zip(range(token + 1, last), phrase[1:], strict=True)
-            ):
-                continue
-            first = known.get((seed, phrase))
-            kind = first.kind if first else "person"
-            evidence = "named elsewhere in the text" if first else "surname of a person named in full"
-            spans.append(
-                Span(
-                    token, last, cut, kind, RANKS["spread"], evidence, *(first[6:9] if first else (None,) * 3)
-                )
-            )
+        seed = int(words.seeds[token])
+        for cut, rest in readings(words.key(token)):
+            for phrase in by_first.get((seed, rest), ()):
+                last = token + len(phrase)
+                if last <= len(owner) and (owner[token:last] < 0).all() and _stands(words, token, phrase):
+                    spans.append(_same_name(token, last, cut, known.get((seed, phrase))))
     return spans
 
 
-def _is_sure(finder: Finder, span: Span, found: Counter, people: np.ndarray) -> bool:
+def _stands(words: Words, token: int, phrase: tuple[str, ...]) -> bool:
+    """Tell whether the words of a phrase behind its first stand behind ``token``, in one paragraph."""
+    last = token + len(phrase) - 1
+    if words.paragraphs[last] != words.paragraphs[token] or words.seeds[last] != words.seeds[token]:
+        return False
+    return all(words.key(at) == word for at, word in enumerate(phrase[1:], start=token + 1))
+
+
+def _same_name(first: int, last: int, cut: int, named: Span | None) -> Span:
+    """Return a span for a name said again; without an earlier one it is a surname."""
+    rank = RANKS["spread"]
+    if named is None:
+        return Span(first, last, cut, "person", rank, "surname of a person named in full")
+    evidence = "named elsewhere in the text"
+    return Span(first, last, cut, named.kind, rank, evidence, named.entity, named.english, named.related)
+
+
+def _is_sure(finder: Finder, span: Span, facts: Facts) -> bool:
     """Tell whether a name said again is one here too: phrases are, an ordinary word is not."""
     if span.last - span.first > 1:
         return True
@@ -141,7 +175,7 @@ def _is_sure(finder: Finder, span: Span, found: Counter, people: np.ndarray) -> 
         return False
     if is_nationality(key):
         return False
-    if span.kind == "person" and _stands_by_a_person(finder, span, people):
+    if span.kind == "person" and _stands_by_a_person(finder, span, facts.people):
         return True
     token = finder.text.tokens[span.first]
     if span.evidence.startswith("surname") and is_ordinary(key):
@@ -155,8 +189,8 @@ def _is_sure(finder: Finder, span: Span, found: Counter, people: np.ndarray) -> 
     if key.startswith(AL) and key.endswith("ي") and is_strange(key.removeprefix(AL)):
         return True
     seed = int(finder.words.seeds[span.first])
-    total = _uses(finder, seed, key)
-    return found[seed, (key,)] >= SAID_AGAIN * total
+    total = sum(facts.uses[seed, code] for code in finder.words.index[key])
+    return facts.found[seed, (key,)] >= SAID_AGAIN * total
 
 
 def _stands_by_a_person(finder: Finder, span: Span, people: np.ndarray) -> bool:
@@ -169,8 +203,9 @@ def _stands_by_a_person(finder: Finder, span: Span, people: np.ndarray) -> bool:
     return any(is_speech_verb(rest) or is_title(rest) for _, rest in readings(finder.words.key(before)))
 
 
-def _uses(finder: Finder, seed: int, key: str) -> int:
-    """Count the tokens of a text that are ``key``, behind particles or not."""
-    words = finder.words
-    tokens = flag(words, {key})
-    return int((words.seeds[tokens] == seed).sum())
+def _count_uses(words: Words) -> Counter:
+    """Count each distinct form in each text: (text, form) -> tokens."""
+    size = max(len(words.keys), 1)
+    pairs, counts = np.unique(words.seeds * size + words.codes, return_counts=True)
+    places = map(divmod, pairs.tolist(), repeat(size))
+    return Counter(dict(zip(places, counts.tolist(), strict=False)))

@@ -100,7 +100,8 @@ def find_mentions(
         candidates = [span for span in candidates if span.rank not in GUESSES]
     candidates += tagging.reconcile(tagged, known)
     spans = _keep(finder, candidates, corrections)
-    spans = _keep(finder, [*spans, *documents.spread(finder, spans)], corrections)
+    merged = documents.find_merged(finder, spans, corrections.merge)
+    spans = _keep(finder, [*spans, *merged, *documents.spread(finder, spans)], corrections)
     spans = merging.merge(finder, documents.describe(finder, spans), corrections)
     return _table(finder, spans)
 

@@ -1,6 +1,7 @@
 """One entity under all its names; people who share a surname stay apart."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from analysis.mentions.aliases import Aliases, phrase_of
@@ -90,14 +91,17 @@ def _full_names(parts: list[tuple[str, ...]]) -> dict[tuple[str, ...], tuple[str
     """Map each name of two parts or more to the fullest one it can only mean."""
     distinct = sorted({name for name in parts if len(name) > 1}, key=lambda name: (-len(name), name))
     fullest: dict[tuple[str, ...], tuple[str, ...]] = {}
-    tops: list[tuple[str, ...]] = []
+    # fuller names by their first and by their last part: a book has thousands
+    by_end: dict[tuple[int, str], list[tuple[str, ...]]] = defaultdict(list)
     for name in distinct:
-        fits = [top for top in tops if _is_within(name, top) and (name[0] == top[0] or name[-1] == top[-1])]
+        near = dict.fromkeys([*by_end[0, name[0]], *by_end[-1, name[-1]]])
+        fits = [top for top in near if _is_within(name, top)]
         if len(fits) == 1:
             fullest[name] = fits[0]
         else:
             fullest[name] = name
-            tops.append(name)
+            by_end[0, name[0]].append(name)
+            by_end[-1, name[-1]].append(name)
     return fullest
 
 
@@ -106,7 +110,7 @@ def _merge_people(finder: Finder, namings: list[Naming], aliases: Aliases) -> li
     parts = [name_parts(naming.phrase) for naming in namings]
     apart = [naming.phrase in aliases.split for naming in namings]
     fullest = _full_names([name for name, alone in zip(parts, apart, strict=True) if not alone])
-    tops = list(dict.fromkeys(fullest.values()))
+    tops = _by_part(dict.fromkeys(fullest.values()))
     labels = {}
     phrases = {naming.label: naming.phrase for naming in namings}
     for naming, name in zip(namings, parts, strict=True):
@@ -125,27 +129,33 @@ def _merge_people(finder: Finder, namings: list[Naming], aliases: Aliases) -> li
     return spans
 
 
-def _owner(name: tuple[str, ...], fullest: dict, tops: list, labels: dict) -> tuple[tuple[str, ...], str]:
+def _by_part(names: Iterable[tuple[str, ...]]) -> dict[tuple[str, str], list[tuple[str, ...]]]:
+    """Return full names by surname, by given name and by any part, ال left aside."""
+    found = defaultdict(list)
+    for name in names:
+        bare = [part.removeprefix(AL) for part in name]
+        found["surname", bare[-1]].append(name)
+        found["given name", bare[0]].append(name)
+        for part in dict.fromkeys(bare):
+            found["part", part].append(name)
+    return found
+
+
+def _owner(name: tuple[str, ...], fullest: dict, tops: dict, labels: dict) -> tuple[tuple[str, ...], str]:
     """Return the full name a person is named by, and the reason if it is not the name itself."""
     if len(name) > 1:
         top = fullest.get(name, name)
         return top, "" if top == name else f"part of {labels[top]}"
     if not name:
         return name, ""
-    bare = name[0].removeprefix(AL)
-    for position, relation in ((-1, "surname"), (0, "given name"), (None, "part")):
-        fits = [top for top in tops if bare in _parts_at(top, position)]
+    for relation in ("surname", "given name", "part"):
+        fits = tops.get((relation, name[0].removeprefix(AL)), ())
         if len(fits) == 1:
             return fits[0], f"{relation} of {labels[fits[0]]}"
         if fits:
             shared = " and ".join(labels[fit] for fit in fits[:3])
             return name, f"shared {relation} of {shared}: not merged"
     return name, ""
-
-
-def _parts_at(name: tuple[str, ...], position: int | None) -> list[str]:
-    chosen = name if position is None else (name[position],)
-    return [part.removeprefix(AL) for part in chosen]
 
 
 def _latin(finder: Finder, phrase: tuple[str, ...]) -> str | None:
@@ -164,18 +174,11 @@ def _merge_others(finder: Finder, namings: list[Naming], aliases: Aliases) -> li
             key = parent[key]
         return key
 
-    for key in sorted(set(keys), key=lambda key: (len(key[1]), key)):
-        longer = [
-            other
-            for other in set(keys)
-            if other[0] == key[0]
-            and key[2]
-            and other[2]
-            and _is_tail(key[1], other[1])
-            and root(other) != root(key)
-        ]
-        if len({root(other) for other in longer}) == 1:
-            parent[root(key)] = root(longer[0])
+    longer = _by_tail(dict.fromkeys(keys))
+    for key in sorted(longer, key=lambda key: (len(key[1]), key)):
+        roots = dict.fromkeys(root(other) for other in longer[key] if root(other) != root(key))
+        if len(roots) == 1:
+            parent[root(key)] = next(iter(roots))
     for left, right in _bracketed(finder, namings):
         if keys[left][0] == keys[right][0] == "organisation" and root(keys[left]) != root(keys[right]):
             parent[root(keys[right])] = root(keys[left])
@@ -188,6 +191,19 @@ def _merge_others(finder: Finder, namings: list[Naming], aliases: Aliases) -> li
         known = entries[root(key)]
         spans.append(_filled(naming, known))
     return spans
+
+
+def _by_tail(keys: Iterable[tuple]) -> dict[tuple, list[tuple]]:
+    """Return, for each key, the keys that are a head and this one: وزارة + الخارجية الأمريكية."""
+    heads = word_set("organisations", "heads") | word_set("places", "heads")
+    keys = list(keys)
+    there = set(keys)
+    longer = defaultdict(list)
+    for kind, phrase, may_be_part in keys:
+        short = (kind, phrase[1:], True)
+        if may_be_part and len(phrase) > 1 and phrase[0] in heads and short in there:
+            longer[short].append((kind, phrase, True))
+    return longer
 
 
 def _filled(naming: Naming, known: tuple) -> Span:
@@ -219,12 +235,6 @@ def gazetteer_entity(phrase: tuple[str, ...], kind: str) -> str | None:
             if entry.kind == kind:
                 return entry.entity
     return None
-
-
-def _is_tail(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
-    """Tell whether a longer name is a head and the shorter: وزارة + الخارجية الأمريكية."""
-    heads = word_set("organisations", "heads") | word_set("places", "heads")
-    return len(long) == len(short) + 1 and long[1:] == short and long[0] in heads
 
 
 def _bracketed(finder: Finder, namings: list[Naming]) -> list[tuple[int, int]]:
