@@ -126,6 +126,8 @@ ORGANISATIONS = [
     ("شركة كبيرة وفريق جديد", [], "an ordinary phrase"),
     ("اجتماع حزب العمال الكردستاني أمس", ["حزب العمال الكردستاني"], "a known party"),
     ("تنظيم المؤتمر", [], "a verbal noun is no head by itself"),
+    ("قال في تصريح إلى «الحياة» أمس", ["الحياة"], "a newspaper in quotation marks"),
+    ("الحياة في الشرق الأوسط", [], "the same words without marks are none"),
     ("فتح الباب", [], "فتح is an ordinary word unless the movement is named otherwise"),
     ("حركة فتح وقالت فتح", ["حركة فتح", "فتح"], "... as here"),
 ]

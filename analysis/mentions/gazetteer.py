@@ -19,6 +19,9 @@ AL = "ال"
 DIGITS, BITS = 3, 5
 #: Tables of places whose names are often something else too: قنا, الصعيد.
 MINOR = ("GeoNames", "place table")
+MEDIA = "media table"
+#: A pair of these makes a newspaper of an ordinary word: «الحياة».
+MARKS = {'"': '"', "«": "»", "“": "”", "”": "“"}
 
 
 class Entry(NamedTuple):
@@ -166,6 +169,12 @@ def organisation_entries() -> Iterator[tuple[str, Entry]]:
             yield form.rstrip("?"), Entry("organisation", entity, english, None, evidence, form.endswith("?"))
 
 
+def media_entries() -> Iterator[tuple[str, Entry]]:
+    """Yield newspapers and channels named by ordinary words; `find_names` wants marks around them."""
+    for name, english in read_rows("media.tsv"):
+        yield name, Entry("organisation", name, english, None, f"{MEDIA}: {english}", False)
+
+
 def place_entries() -> Iterator[tuple[str, Entry]]:
     """Yield regions, seas and the like, then the cities of GeoNames."""
     for name, english, _, others in read_rows("places.tsv"):
@@ -187,6 +196,7 @@ def load_gazetteer() -> Gazetteer:
         *people_entries(),
         *organisation_entries(),
         *place_entries(),
+        *media_entries(),
     ]
     forms = [form for form, _ in pairs]
     keys = fold_keys(fold_count(tuple(form.replace("-", " ") for form in forms)))
@@ -294,7 +304,11 @@ def find_names(words: Words) -> list[Span]:
     counts = _count_entities(words, gazetteer, found)
     spans = []
     for first, last, cut, phrase in found:
-        entry = _pick(gazetteer.entries[phrase], counts[words.seeds[first]])
+        is_marked = _is_marked(words, first, last)
+        entries = [
+            entry for entry in gazetteer.entries[phrase] if entry.evidence.startswith(MEDIA) == is_marked
+        ] or (gazetteer.entries[phrase] if is_marked else [])
+        entry = _pick(entries, counts[words.seeds[first]]) if entries else None
         if entry is None:
             continue
         if entry.kind == "place" and _is_inside_other(words, first):
@@ -313,8 +327,17 @@ def find_names(words: Words) -> list[Span]:
     return spans
 
 
+def _is_marked(words: Words, first: int, last: int) -> bool:
+    """Tell whether a phrase stands by itself between quotation marks."""
+    if not first or last >= len(words.codes) or words.words[first - 1]:
+        return False
+    return MARKS.get(words.key(first - 1)) == words.key(last)
+
+
 def _rank(phrase: tuple[str, ...], entry: Entry) -> float:
     """Return how sure a phrase is: two words are surer than one, a country surer than a region."""
+    if entry.evidence.startswith(MEDIA):
+        return RANKS["phrase"]
     if re.match(r"CLDR territory \d", entry.evidence):
         return RANKS["minor place"]
     if phrase[0] in word_set("organisations", "loose_heads"):
@@ -337,7 +360,11 @@ def _count_entities(words: Words, gazetteer: Gazetteer, found: list) -> dict[int
     """Return, per text, what is named there without doubt."""
     named = defaultdict(set)
     for first, _, _, phrase in found:
-        entries = [entry for entry in gazetteer.entries[phrase] if not entry.is_weak]
+        entries = [
+            entry
+            for entry in gazetteer.entries[phrase]
+            if not entry.is_weak and not entry.evidence.startswith(MEDIA)
+        ]
         if len({entry.entity for entry in entries}) == 1:
             named[words.seeds[first]] |= {entries[0].entity, entries[0].related}
     return named
