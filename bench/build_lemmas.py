@@ -80,6 +80,7 @@ def main() -> None:
     text = read_text(options.text)
     lexicon = build(text)
     say(f"{len(lexicon.entries)} forms by dictionary and rule")
+    check_accusatives(lexicon)
     add_unknown(lexicon, unexplained(lexicon))
     check_accusatives(lexicon)
     words = [word for word, count in text.counts.items() if count >= 2]

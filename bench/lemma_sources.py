@@ -87,7 +87,10 @@ class Lexicon:
         for tag in tags:
             for form, slot, states in decline(noun, adjective=tag == "A", defective=noun in self.defective):
                 known = form == noun or noun in (listed.get(form), listed.get("ال" + form))
-                self.add(form, noun, tag, slot, states, source or (LISTED if known else MADE))
+                trust = LISTED if known else MADE
+                # a list by hand vouches for singular and plurals, not for every dual (عدوان is not عدو)
+                trust = trust if source == WRITTEN and form != noun else source or trust
+                self.add(form, noun, tag, slot, states, trust)
             for plural in plurals:
                 for form, slot, states in decline(plural):
                     if slot in ("s", "acc"):
@@ -141,7 +144,11 @@ def read_dictionary(text: Text, defective: set[str]) -> Dictionary:
 
 
 def _may_be_verb(lemma: str, told: dict) -> bool:
-    if len(lemma) < 2 or (lemma.startswith("ال") and len(lemma) > 5 and lemma[2] != "ت"):
+    if (
+        lemma in told["not_verbs"]
+        or len(lemma) < 2
+        or (lemma.startswith("ال") and len(lemma) > 5 and lemma[2] != "ت")
+    ):
         return False
     if lemma[0] == "إ" or (lemma[0] == "ي" and lemma not in told["verbs_in_ya"]):
         return False
@@ -307,8 +314,8 @@ def _add_lists(lexicon: Lexicon) -> None:
                 lexicon.add(form, lemma, "N", "s", "bl", WRITTEN)
             else:
                 states += "l" if tag in ("quant", "num") and states != "e" else ""
-                # وحده is وحد with a pronoun far oftener than و and حد
-                lexicon.add(form, lemma, tag, "x", states, USUAL if lemma == "وحد" else WRITTEN)
+                # وحده is وحد with a pronoun far oftener than و and حد, جدا never an accusative of جد
+                lexicon.add(form, lemma, tag, "x", states, USUAL if tag == "adv" else WRITTEN)
     # الله behind ل is written without its alef
     lexicon.add("الله", "الله", "R", "r", "b", USUAL)
     lexicon.add("له", "الله", "R", "r", "l", WRITTEN)
@@ -562,7 +569,7 @@ def check_accusatives(lexicon: Lexicon) -> None:
     for key, entry in list(lexicon.entries.items()):
         if entry.slot in ("acc", "tacc", "bpacc"):
             count, marked = text.counts[entry.form], text.marked[entry.form]
-            if count >= 15 and marked < 0.03 * count:
+            if (count >= 5 and not marked) or (count >= 15 and marked < 0.03 * count):
                 lexicon.entries[key] = entry._replace(states="")
             elif entry.states:
                 accusatives.add(entry.form)

@@ -26,7 +26,7 @@ _SPELLING = np.array([1.0, 0.05, 0.002])
 _MOST_ACCUSATIVE, _MOST_ACCUSATIVE_NISBA = 0.06, 0.04
 
 # A word is a name if it is this many times (in logarithms) more frequent than its parts make it.
-_NAME_RATIO, _NAME_EVIDENCE = 3.0, 11.0
+_NAME_RATIO, _NAME_EVIDENCE = 3.0, 6.0
 
 _KEPT = 7
 _MARGIN = math.log(1e5)

@@ -15,7 +15,7 @@ from analysis.lemmas.choosing import choose_readings
 from analysis.lemmas.guessing import Guess, guess_reading
 from analysis.lemmas.lexicon import CONJUNCTIONS, ENCLITICS, PARTICLES
 from analysis.lemmas.plain import plain_lemmas, vocabulary
-from analysis.lemmas.readings import MOST, Readings, cut_stems, favour_own_words, find_readings
+from analysis.lemmas.readings import MOST, Readings, cut_stems, drop_unlikely, favour_own_words, find_readings
 from analysis.lemmas.stops import find_stop_words
 from analysis.tables import require_columns, run_numbers
 
@@ -106,7 +106,7 @@ def _analyse(tokens: pd.DataFrame) -> tuple[Analyses, np.ndarray]:
     is_arabic = pc.match_substring_regex(words, _ARABIC).to_numpy(zero_copy_only=False)[units]
     is_arabic &= (tokens["kind"] == "word").to_numpy()
     counts = np.bincount(units[is_arabic], minlength=len(words))
-    readings = favour_own_words(find_readings(words, accusative), counts)
+    readings = drop_unlikely(favour_own_words(find_readings(words, accusative), counts))
     unread = np.setdiff1d(units[is_arabic], readings.word)
     guesses = _guess(words, accusative, unread, counts)
     chosen = _choose(tokens, np.where(is_arabic, units, -1), readings, unread, guesses)
