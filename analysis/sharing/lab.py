@@ -43,8 +43,12 @@ def open_lab(arguments: list[str]) -> list[str]:
         f"--ServerApp.root_dir={project()}",
         "--LabApp.default_url=/lab/tree/notebooks",
     ]
-    done = subprocess.run([*command, *arguments], env=lab_environment(), check=False)
-    return [] if done.returncode in (0, -2, 130) else [f"jupyter lab ended with status {done.returncode}"]
+    command += arguments
+    if os.name == "posix":
+        # it takes our place, so that ending the command ends the server and its kernels
+        os.execve(sys.executable, command, lab_environment())
+    done = subprocess.run(command, env=lab_environment(), check=False)
+    return [] if done.returncode == 0 else [f"jupyter lab ended with status {done.returncode}"]
 
 
 def lab_environment() -> dict[str, str]:

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -28,9 +29,19 @@ class _Run:
         self.contents = {path.stem: nbformat.read(path, as_version=4) for path in self.notebooks}
         self.known = plan.known_parameters(self.contents)
         plan.read_settings(list(order.settings), self.known)
-        self.seeds, self.failures = plan.find_seeds(order.paths)
+        found, self.failures = plan.find_seeds(order.paths)
+        # a text that cannot be read is left out before any other is compared with it
+        self.about = {seed: about for seed in found if (about := self._describe(seed))}
+        self.seeds = list(self.about)
         self.records: dict[str, dict] = {}
         self.keys: dict[tuple[str, str], str] = {}
+
+    def _describe(self, seed: Seed) -> dict | None:
+        try:
+            return summary.describe(seed)
+        except WorkbookError as error:
+            self.failures.append(str(error))
+            return None
 
     def folder(self, seed: Seed) -> Path:
         return Path(self.order.out) / seed.name
@@ -53,9 +64,11 @@ def render(order: Order) -> list[str]:
     Raises
     ------
     RenderError, OptionError
-        If nothing can be begun: no such notebook, an unknown language or parameter.
+        If nothing can be begun: no such notebook, an unknown language or parameter, a folder that cannot
+        be written.
     """
     run = _Run(order)
+    _require_writable(Path(order.out))
     jobs = [job for seed in run.seeds for job in _due(run, seed)]
     if jobs:
         asyncio.run(_work(run, jobs))
@@ -72,6 +85,16 @@ def render(order: Order) -> list[str]:
     return run.failures
 
 
+def _require_writable(folder: Path) -> None:
+    """Raise a `RenderError` unless pages can be written to ``folder``; better now than after the work."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise RenderError(f"{folder}: cannot be written ({error.strerror}); name another --out") from None
+
+
 def _finish(run: _Run, name: str, record: dict) -> None:
     """Write the reader of a long text, or take away one that an earlier, longer text left."""
     folder = Path(run.order.out) / name
@@ -84,13 +107,8 @@ def _finish(run: _Run, name: str, record: dict) -> None:
 def _due(run: _Run, seed: Seed) -> list[tuple]:
     """List what one text needs: the notebooks whose page is missing or out of date, and its summary."""
     folder = run.folder(seed)
-    try:
-        about = summary.describe(seed)
-    except WorkbookError as error:
-        run.failures.append(str(error))
-        return []
     record = exports.read_record(folder)
-    run.records[seed.name] = {**record, "seed": about, "versions": cache.versions()}
+    run.records[seed.name] = {**record, "seed": run.about[seed], "versions": cache.versions()}
     pages = run.records[seed.name].setdefault("pages", {})
     values = plan.parameter_values(seed, run.seeds, run.order, run.known)
     due = []
@@ -121,6 +139,8 @@ async def _work(run: _Run, jobs: list[tuple]) -> None:
                         await asyncio.get_running_loop().run_in_executor(writer, _write, *write)
                 except WorkbookError as error:
                     run.failures.append(f"{seed.path}: {error}")
+                except OSError as error:
+                    run.failures.append(f"{seed.path}: its page was not written ({error.strerror})")
                 bar.set_postfix_str(f"{seed.name} {path.stem if path else ''}", refresh=False)
                 bar.update()
 
