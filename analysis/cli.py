@@ -3,6 +3,7 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import analysis
 from analysis.errors import WorkbookError
@@ -26,8 +27,16 @@ def main(arguments: list[str] | None = None) -> int:
     return 1 if failures else 0
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with the command line as every other error is said: one line, status 1."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print the line and end."""
+        self.exit(1, f"workbook: {message}; see {self.prog} --help\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="workbook",
         description="Read Arabic (and mixed) texts closely: notebooks, and pages made from them.",
     )

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+from pathlib import Path
 
 import nbformat
 import pandas as pd
@@ -190,6 +191,24 @@ def test_bad_texts_are_named_one_by_one(tmp_path, monkeypatch):
     for name in ("empty.txt", "binary.txt", "nothing", "missing.txt"):
         assert any(name in line for line in failures), name
     assert not (tmp_path / "out").exists()
+
+
+def test_a_bad_text_is_no_reference_of_the_good_ones(tmp_path, monkeypatch):
+    make_project(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    Path("empty.txt").write_bytes(b"")
+    Path("other.txt").write_text(TEXT, encoding="utf-8")
+    order = Order(("seeds/text.txt", "empty.txt", "other.txt"), out=Path("out"), notebooks=("02_short",))
+    assert render(order) == [f"{tmp_path / 'empty.txt'}: is empty; put a text in it"]
+    record = json.loads(Path("out/text/analysis.json").read_text(encoding="utf-8"))
+    assert record["pages"]["02_short"]["parameters"]["REFERENCE"] == ["../other.txt"]
+
+
+def test_a_folder_that_cannot_be_written_is_one_line_before_any_work(tmp_path, monkeypatch):
+    monkeypatch.chdir(make_project(tmp_path))
+    Path("file").write_text("", encoding="utf-8")
+    with pytest.raises(RenderError, match="^file/sub: cannot be written .*; name another --out$"):
+        render(Order(out=Path("file/sub")))
 
 
 def test_an_unknown_notebook_is_an_error_that_lists_those_there_are(tmp_path, monkeypatch):

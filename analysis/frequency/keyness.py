@@ -36,7 +36,9 @@ def add_keyness(terms: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
         - ``percent_diff``: %DIFF (Gabrielatos & Marchi 2011), the same ratio in per cent, same sign;
         - ``odds_ratio``: above 1 more frequent here (Pojanapunya & Todd 2018).
 
-        In the last three half a hit stands in place of a frequency of zero.
+        In the last three half a hit stands in place of a frequency of zero (Hardie 2014). Where the
+        reference is the smaller side, that half may weigh more than a term's single hit here, and the sign
+        then says "there" of a term that is only here: too few hits to tell, as a small ``g2`` shows.
 
     Raises
     ------

@@ -68,9 +68,9 @@ def render(order: Order) -> list[str]:
         be written.
     """
     run = _Run(order)
-    _require_writable(Path(order.out))
     jobs = [job for seed in run.seeds for job in _due(run, seed)]
     if jobs:
+        _require_writable(Path(order.out))
         asyncio.run(_work(run, jobs))
     for name, record in run.records.items():
         if record["pages"]:
