@@ -3,6 +3,12 @@
 import sys
 
 import pytest
+from hypothesis import settings
+
+# how long an example takes says more about the machine than about the code: speed is bench/'s matter;
+# the same examples each time, so that a change is judged by what it changed
+settings.register_profile("workbook", deadline=None, derandomize=True)
+settings.load_profile("workbook")
 
 
 @pytest.fixture(autouse=True)
