@@ -133,6 +133,17 @@ def test_every_token_of_a_word_hears_the_most_that_one_of_them_told():
     assert network.most_told(told, np.array([0, 1, 0])).tolist() == [[2.0, 1.0], [0.0, 3.0]]
 
 
+def test_scores_do_not_depend_on_how_many_tokens_are_worked_on_at_once(monkeypatch):
+    model, draw = small_model(), np.random.default_rng(1)
+    vectors = draw.normal(size=(6, 4)).astype(np.float32)
+    codes, sentences = draw.integers(0, 6, 40), np.repeat(np.arange(8), 5)
+    words = codes + 6 * (np.arange(40) >= 20)
+    whole = network.label_scores(vectors, codes, sentences, words, model)
+    monkeypatch.setattr(network, "SLICE", 7)
+    monkeypatch.setattr(network, "CHUNK", 3)
+    assert np.allclose(network.label_scores(vectors, codes, sentences, words, model), whole, atol=1e-5)
+
+
 @settings(deadline=None, max_examples=30)
 @given(lengths=st.lists(st.integers(1, 4), min_size=1, max_size=4), seed=st.integers(0, 99))
 def test_the_best_chain_is_the_one_that_trying_all_would_find(lengths, seed):

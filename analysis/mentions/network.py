@@ -14,6 +14,8 @@ from analysis.mentions.features import Hashes, form_features
 REACH = 2
 #: Tokens whose hidden layers are held in memory at once.
 CHUNK = 8192
+#: Tokens for whose forms the parts of the hidden layer are held at once: about 100 MB.
+SLICE = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -104,21 +106,32 @@ def label_scores(
         ``(tokens, labels)`` float32, log scores.
     """
     vectors = np.vstack([vectors, model.edge[None]])
-    places = [vectors @ weights for weights in model.window]
     edge = len(vectors) - 1
     scores = np.empty((len(codes), len(model.labels)), dtype=np.float32)
     told = np.empty((len(codes), model.summary.shape[1]), dtype=np.float32)
-    shifted = [shift(codes, sentences, offset, edge) for offset in range(-REACH, REACH + 1)]
-    for first in range(0, len(codes), CHUNK):
+    seen = [shift(codes, sentences, offset, edge) for offset in range(-REACH, REACH + 1)]
+    for first in range(0, len(codes), SLICE):
+        part = slice(first, first + SLICE)
+        _score_slice(vectors, [column[part] for column in seen], model, scores[part], told[part])
+    heard = most_told(np.maximum(told, 0), words) @ model.told_output
+    return scores + heard[words]
+
+
+def _score_slice(vectors, seen: list[np.ndarray], model: Model, scores: np.ndarray, told: np.ndarray) -> None:
+    """Fill the scores of some tokens, and what they tell, from the codes at each place of their windows."""
+    used = np.zeros(len(vectors), dtype=bool)
+    for column in seen:
+        used[column] = True
+    local = np.cumsum(used) - 1
+    places = [vectors[used] @ weights for weights in model.window]
+    for first in range(0, len(scores), CHUNK):
         chunk = slice(first, first + CHUNK)
-        hidden = np.repeat(model.bias[None], len(codes[chunk]), axis=0)
-        for place, neighbours in zip(places, shifted, strict=True):
-            hidden += place[neighbours[chunk]]
+        hidden = np.repeat(model.bias[None], len(scores[chunk]), axis=0)
+        for place, column in zip(places, seen, strict=True):
+            hidden += place[local[column[chunk]]]
         np.maximum(hidden, 0, out=hidden)
         scores[chunk] = hidden @ model.output + model.output_bias
         told[chunk] = hidden @ model.summary + model.summary_bias
-    heard = most_told(np.maximum(told, 0), words) @ model.told_output
-    return scores + heard[words]
 
 
 def most_told(told: np.ndarray, words: np.ndarray) -> np.ndarray:
