@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
+import pyarrow as pa
 
 from analysis import add_lemmas, arabic, split_tokens
 
@@ -85,7 +86,7 @@ def lemmatizers() -> dict[str, Callable[[pd.DataFrame], pd.DataFrame]]:
 def _simplemma(tokens: pd.DataFrame) -> pd.DataFrame:
     import simplemma
 
-    words = arabic.fold_strings(tokens["token"].array.__arrow_array__(), ("marks", "tatweel")).to_pylist()
+    words = arabic.fold_strings(pa.array(tokens["token"].astype("str")), ("marks", "tatweel")).to_pylist()
     return tokens.assign(lemma=[simplemma.lemmatize(word, "ar") for word in words])
 
 

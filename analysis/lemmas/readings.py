@@ -16,9 +16,9 @@ MOST = 5
 # A word this much less likely read one way than another (in logarithms) is not read that way.
 _MARGIN = 11.0
 
-# A word whose best reading cuts clitics off and is still less likely than this is a name that the lexicon
-# lacks: بلينكن is not ب, لين and كن.
-_LEAST = -22.0
+# A word whose best reading cuts clitics off a short stem and is still less likely than this is a name that
+# the lexicon lacks: بلينكن is not ب, لين and كن. A long stem is not met by chance.
+_LEAST, _SHORT = -20.0, 4
 
 # The word leaves a hamza out that the lexicon has (frequent), or has one where the lexicon has none (rare).
 _HAMZA_LEFT_OUT, _HAMZA_DIFFERS = -3.0, -6.2
@@ -226,7 +226,8 @@ def drop_unlikely(rows: Readings) -> Readings:
     """Drop the readings of words that have none but far-fetched ones."""
     first = np.concatenate([[True], np.diff(rows.word) > 0])[: len(rows.word)]
     cut = (rows.conjunction > 0) | (rows.particle > 0) | (rows.enclitic > 0)
-    far_fetched = rows.word[first & cut & (rows.weight < _LEAST)]
+    short = rows.stop - rows.start <= _SHORT
+    far_fetched = rows.word[first & cut & short & (rows.weight < _LEAST)]
     return rows.take(~np.isin(rows.word, far_fetched))
 
 
