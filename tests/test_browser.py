@@ -339,7 +339,7 @@ def test_jupyterlab_opens_runs_and_shows_the_chart_the_tables_and_the_reader(lab
     context = browser.new_context(viewport={"width": 1300, "height": 1000})
     page = context.new_page()
     page.goto(lab)
-    page.wait_for_selector(".jp-Notebook .jp-MarkdownOutput h1", timeout=30_000)
+    page.wait_for_selector(".jp-Notebook .jp-MarkdownOutput h1", timeout=90_000)
     heading = page.locator(".jp-MarkdownOutput h1").first
     assert heading.evaluate("e => getComputedStyle(e).direction + getComputedStyle(e).unicodeBidi") in (
         "ltrplaintext",
@@ -347,7 +347,7 @@ def test_jupyterlab_opens_runs_and_shows_the_chart_the_tables_and_the_reader(lab
     )
     page.click("text=Run >> nth=0")
     page.click("text=Run All Cells")
-    page.wait_for_selector(".jp-OutputArea-output .wb-reader", timeout=40_000)
+    page.wait_for_selector(".jp-OutputArea-output .wb-reader", timeout=120_000)
     page.wait_for_selector(".jp-OutputArea-output img")
     assert page.locator("[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
     assert page.locator(".jp-toast, .jp-Dialog").count() == 0

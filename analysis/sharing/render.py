@@ -26,7 +26,9 @@ class _Run:
         require_language(order.language)
         self.order = order
         self.notebooks = plan.find_notebooks(order.notebooks)
-        self.contents = {path.stem: nbformat.read(path, as_version=4) for path in self.notebooks}
+        everything = {path.stem: nbformat.read(path, as_version=4) for path in plan.find_notebooks(())}
+        self.titles = {name: _heading(each, order.language) or name for name, each in everything.items()}
+        self.contents = {path.stem: everything[path.stem] for path in self.notebooks}
         self.known = plan.known_parameters(self.contents)
         plan.read_settings(list(order.settings), self.known)
         found, self.failures = plan.find_seeds(order.paths)
@@ -99,7 +101,7 @@ def _finish(run: _Run, name: str, record: dict) -> None:
     """Write the reader of a long text, or take away one that an earlier, longer text left."""
     folder = Path(run.order.out) / name
     reader = folder / READER_PAGE
-    place = Place(record["seed"]["title"], run.order.language, _links(run, None))
+    place = Place(record["seed"]["title"], run.order.language, _links(run, folder, ""))
     if record["seed"]["characters"] <= LONG_TEXT or not write_reader(folder, record["pages"], place):
         reader.unlink(missing_ok=True)
 
@@ -113,7 +115,10 @@ def _due(run: _Run, seed: Seed) -> list[tuple]:
     values = plan.parameter_values(seed, run.seeds, run.order, run.known)
     due = []
     for path in run.notebooks:
-        key = run.keys[seed.name, path.stem] = cache.page_key(path, values)
+        # texts to compare with matter to notebooks that compare; the language makes every page
+        own = {"LANGUAGE", "SEED", *plan.known_parameters({path.stem: run.contents[path.stem]})}
+        key = cache.page_key(path, {name: value for name, value in values.items() if name in own})
+        run.keys[seed.name, path.stem] = key
         there = (folder / f"{path.stem}.html").is_file() and (folder / f"{path.stem}.ipynb").is_file()
         if run.order.force or not there or pages.get(path.stem, {}).get("key") != key:
             due.append((seed, path, values))
@@ -175,7 +180,7 @@ def _write(run: _Run, seed: Seed, path: Path, values: dict, notebook: dict) -> N
     folder, record = run.folder(seed), run.records[seed.name]
     if folder.resolve().parent != Path(run.order.out).resolve():
         raise RenderError(f"{seed.path}: its pages would stand outside {run.order.out}; rename the file")
-    place = Place(record["seed"]["title"], run.order.language, _links(run, path))
+    place = Place(record["seed"]["title"], run.order.language, _links(run, folder, path.stem))
     page = export_page(notebook, place)
     write_atomic(folder / f"{path.stem}.html", page)
     write_atomic(folder / f"{path.stem}.ipynb", nbformat.writes(notebook) + "\n")
@@ -197,12 +202,12 @@ def _heading(notebook: dict, language: str) -> str:
     return next((line[2:].strip() for text in sources for line in text.splitlines() if line[:2] == "# "), "")
 
 
-def _links(run: _Run, current: Path | None) -> list[dict]:
-    """Return the links at the head of a page: the front page, then every notebook of this run."""
+def _links(run: _Run, folder: Path, current: str) -> list[dict]:
+    """Return the links at a page's head: the front page, then each notebook that has a page or gets one."""
     links = [{"href": "../index.html", "text": label("pages", "all_texts", run.order.language)}]
-    for path in run.notebooks:
-        title = _heading(run.contents[path.stem], run.order.language) or path.stem
-        links.append({"href": f"{path.stem}.html", "text": title, "current": path == current})
+    for name, title in run.titles.items():
+        if name in run.contents or (folder / f"{name}.html").is_file():
+            links.append({"href": f"{name}.html", "text": title, "current": name == current})
     return links
 
 
