@@ -91,7 +91,7 @@ def test_any_text_is_accepted(text):
     pair_marks(text)
 
 
-@pytest.mark.parametrize("unit", ['"ا ', "«ا ", "ا» ", '"', "«\n", "'ا "])
+@pytest.mark.parametrize("unit", ['"ا ', "«ا ", "ا» ", '"', "«\n", "'ا ", "l'été "])
 def test_time_is_linear_in_the_number_of_marks(unit):
     def seconds(times):
         start = time.perf_counter()

@@ -389,6 +389,36 @@ def test_time_is_linear_in_the_number_of_paragraphs():
     assert seconds(2500) < 30 * min(seconds(250), seconds(250))
 
 
+@pytest.mark.parametrize(
+    "opening, unit",
+    [
+        ("قال: «", "كلمة أخرى ثم قال الوزير إن «الأمر "),
+        ("", '"كلمة" '),
+        ("", "وقال الوزير إن «الأمر مهم جدا» بحسب الوزارة "),
+        ("", "كلمة: «نعم نعم نعم» "),
+        ("", "قائلا إن الأمر مهم "),
+    ],
+    ids=["all unclosed", "balanced", "sources", "colons", "participles"],
+)
+def test_time_is_linear_within_a_sentence_that_never_ends(opening, unit):
+    def seconds(times):
+        tokens = tokens_of(opening + unit * times)
+        start = time.perf_counter()
+        find_quotes(tokens, NOBODY)
+        return time.perf_counter() - start
+
+    seconds(10)
+    # sixteen times as much; time that grows with the square would take 256 times as long
+    assert seconds(3200) < 60 * max(min(seconds(200) for _ in range(3)), 0.02)
+
+
+def test_a_clause_without_marks_does_not_run_over_the_verbs_of_a_whole_book():
+    text = "قال الوزير إن العمل بدأ ثم " * 400
+    quotes = quotes_of(text)
+    assert len(quotes) == 400
+    assert quotes["quote"].str.split().str.len().max() < 250
+
+
 def test_voices_share_the_words_of_nested_quotations_once():
     text = "قال الوزير إن أي «عدوان عسكري جديد» ستكون له عواقب. بدأ العمل أمس."
     tokens = tokens_of(text)

@@ -39,6 +39,8 @@ _PARTICLE = re.compile(r"(?:^|[^\w\u064b-\u065f])(?:[وف]?[بكلس]?|[وف]?ل
 _CLOSING = ".!؟?)]}…%٪"
 _TRAILING = " .،,؛!؟?"
 _STRAIGHT = "\"'"
+# Before the first mark of a paragraph
+_LEAD = re.compile(r"[ \t\-–—]*")
 
 
 class _Mark(NamedTuple):
@@ -92,6 +94,7 @@ def pair_marks(text: str) -> np.ndarray:
     carried: dict[str, _Carried] = {}
     marks: list[_Mark] = []
     paragraph = begin = 0
+    lead = _LEAD.match(text).end()
     for event in _EVENTS.finditer(text):
         if event.group()[0] in _BREAKS:
             if marks:
@@ -101,8 +104,9 @@ def pair_marks(text: str) -> np.ndarray:
             # blank lines are no paragraphs
             paragraph += bool(text[begin : event.start()].strip())
             begin = event.end()
+            lead = _LEAD.match(text, begin).end()
         else:
-            first = not marks and not text[begin : event.start()].strip(" \t-–—")
+            first = not marks and lead >= event.start()
             marks += _read_run(text, event, first)
     if marks:
         end = text[marks[-1].place + 1 :]

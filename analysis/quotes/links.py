@@ -148,8 +148,8 @@ class Sentence:
             return
         opens = reading.closing[token + 1] >= 0
         that = reading.is_a(token + 1, Role.THAT)
-        cue = next((cue for cue in reversed(self.cues) if cue.verb.frame != "clause"), None)
-        if cue is None or cue.taken is not None or token - cue.at > FAR_COLON:
+        cue = self._before_colon(token)
+        if cue is None or cue.taken is not None:
             if opens and self.clause is not None and not self.is_name(token + 1):
                 self.links.append(self._link(token + 1, self.clause, "direct", "in reported speech"))
             elif opens:
@@ -164,9 +164,18 @@ class Sentence:
         else:
             self.links.append(Link(cue, token + 1, self.last, "indirect", "after a colon"))
 
+    def _before_colon(self, colon: int) -> Cue | None:
+        """Return the last cue near a colon that speech may follow."""
+        for cue in reversed(self.cues):
+            if colon - cue.at > FAR_COLON:
+                return None
+            if cue.verb.frame != "clause":
+                return cue
+        return None
+
     def _marks(self, opening: int) -> None:
         """Read marks that neither a colon nor أن leads to."""
-        if self.links and self.links[-1].first == opening + 1 or opening in self.loose:
+        if self.links and self.links[-1].first == opening + 1 or opening in self.loose[-1:]:
             return
         reading = self.reading
         if opening > self.first and any(link.first == opening for link in self.links[-1:]):
@@ -243,8 +252,7 @@ class Sentence:
 
     def words(self, opening: int) -> int:
         """Count the words between marks."""
-        inside = range(opening + 1, self.reading.closing[opening])
-        return sum(self.reading.token[token][0].isalnum() for token in inside)
+        return self.reading.count_words(opening + 1, self.reading.closing[opening])
 
     def _rest(self, closing: int) -> int:
         """Count the words after a closing mark up to a cue, other marks or the end of the sentence."""
@@ -334,15 +342,16 @@ class Sentence:
     def _trailing_cues(self) -> None:
         """Give marks without a cue before them to the verb that follows: «...»، قال الوزير."""
         reading = self.reading
+        cues = {cue.at: cue for cue in self.cues}
         for opening in self.loose:
             after = reading.closing[opening] + 1
             while after < self.last and (
                 reading.is_a(after, Role.COMMA | Role.SOURCE_VERB) or reading.token[after] in _THUS
             ):
                 after += 1
-            for cue in self.cues:
-                if cue.at == after and cue.taken is None and self._is_said(opening, cue):
-                    cue.taken = opening
-                    self.links.append(self._link(opening, cue, "direct", "before " + reading.token[cue.at]))
+            cue = cues.get(after)
+            if cue is not None and cue.taken is None and self._is_said(opening, cue):
+                cue.taken = opening
+                self.links.append(self._link(opening, cue, "direct", "before " + reading.token[cue.at]))
         linked = {link.first for link in self.links}
         self.loose = [opening for opening in self.loose if opening + 1 not in linked]

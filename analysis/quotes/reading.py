@@ -25,6 +25,8 @@ class Reading(NamedTuple):
     start: list[int]
     end: list[int]
     token: list[str]
+    #: how many words stand before a token; one entry more than there are tokens
+    words: list[int]
     #: the token folded
     form: list[str]
     paragraph: list[int]
@@ -41,6 +43,10 @@ class Reading(NamedTuple):
     #: first tokens of the sentences; a quotation never falls apart
     units: list[int]
 
+    def count_words(self, first: int, last: int) -> int:
+        """Count the words from token ``first`` to ``last`` (excluded)."""
+        return max(0, self.words[last] - self.words[first])
+
     def is_a(self, token: int, role: int) -> bool:
         """Tell whether a token has one of these roles."""
         return bool(self.roles[token] & role)
@@ -56,6 +62,7 @@ def read_texts(tokens: pd.DataFrame, mentions: pd.DataFrame) -> Iterator[Reading
     spaces = tokens["space"].to_numpy(dtype=object)
     written = tokens["token"].to_numpy(dtype=object)
     forms = np.array([*forms, ""], dtype=object)
+    is_word = np.array([word[:1].isalnum() for word in vocabulary], dtype=bool)
     verbs = np.array([*verbs, None], dtype=object)[:-1]
     columns = {name: tokens[name].to_numpy() for name in ("paragraph", "sentence", "start", "end")}
     by_seed = {seed: rows for seed, rows in mentions.groupby("seed", sort=False, observed=True)}
@@ -76,6 +83,7 @@ def read_texts(tokens: pd.DataFrame, mentions: pd.DataFrame) -> Iterator[Reading
             start=_padded(part["start"], len(text)),
             end=_padded(part["end"], len(text)),
             token=_padded(written[rows], " "),
+            words=_padded(np.append(0, np.cumsum(is_word[words[rows]])), int(is_word[words[rows]].sum())),
             form=_padded(part["form"], " "),
             paragraph=_padded(part["paragraph"], -1),
             roles=_padded(part["roles"], 0),

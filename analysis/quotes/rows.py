@@ -1,5 +1,7 @@
 """One text's links and speakers made into rows of the quotes table."""
 
+from bisect import bisect_left, bisect_right
+
 from analysis.quotes.cues import Cue
 from analysis.quotes.lexicon import Role
 from analysis.quotes.links import Link, Sentence
@@ -29,6 +31,9 @@ COLUMNS = [
 _TRAILING = Role.POINT | Role.COMMA | Role.COLON
 #: A quotation of this many words or more that is a whole sentence is speech without any verb.
 STANDS_ALONE = 7
+#: A clause without marks that runs on for more tokens ends at the next reporting verb, whatever stands
+#: before it; and nobody is looked for farther from the beginning of a sentence.
+LONGEST_CLAUSE = FAR_SUBJECT = 200
 
 
 def quote_rows(reading: Reading) -> list[tuple]:
@@ -78,15 +83,17 @@ def _sentence(reading: Reading, voices: Voices, first: int, last: int):
     speakers = _speakers(reading, voices, sentence, first, links)
     for link in _cut(reading, links, [cue.at for cue, *_ in sources]):
         yield link, speakers.get(id(link.cue)), link.cue
+    given = set()
     for cue, naming, link in sources:
         gender = cue.verb.gender if cue.verb else ""
         voice = voices.hear(naming, gender) if naming else voices.last(gender)
         yield link, voice, cue
-        for opening in list(sentence.loose):
-            if link.first < opening < link.last and sentence.is_telling(opening, sentence.words(opening)):
-                sentence.loose.remove(opening)
+        inside = slice(bisect_right(sentence.loose, link.first), bisect_left(sentence.loose, link.last))
+        for opening in sentence.loose[inside]:
+            if opening not in given and sentence.is_telling(opening, sentence.words(opening)):
+                given.add(opening)
                 yield sentence.within_report(opening, cue), voice, cue
-    for opening in sentence.loose:
+    for opening in [opening for opening in sentence.loose if opening not in given]:
         yield from _loose(reading, voices, sentence, opening)
 
 
@@ -115,7 +122,9 @@ def _is_person(reading: Reading, naming: Naming) -> bool:
 
 def _speakers(reading: Reading, voices: Voices, sentence: Sentence, first: int, links: list[Link]) -> dict:
     """Return the voice of each cue of a sentence, by identity."""
-    spoken = {id(link.cue) for link in links}
+    spoken: dict[int, int] = {}
+    for link in links:
+        spoken[id(link.cue)] = min(link.first, spoken.get(id(link.cue), link.first))
     leads = {id(link.cue.lead) for link in links if link.cue is not None and link.cue.lead is not None}
     found: dict[int, Voice | None] = {}
     said_before: Voice | None = None
@@ -123,7 +132,7 @@ def _speakers(reading: Reading, voices: Voices, sentence: Sentence, first: int, 
         if cue.lead is not None and id(cue.lead) in found:
             found[id(cue)] = found[id(cue.lead)]
             continue
-        naming = _own_subject(reading, cue, sentence, first)
+        naming = _own_subject(reading, cue, spoken.get(id(cue), sentence.last + 1) - 1, sentence)
         gender = cue.verb.gender
         if naming is not None:
             if id(cue) not in spoken and id(cue) not in leads and not _is_person(reading, naming):
@@ -143,10 +152,10 @@ def _speakers(reading: Reading, voices: Voices, sentence: Sentence, first: int, 
     return found
 
 
-def _own_subject(reading: Reading, cue: Cue, sentence: Sentence, first: int) -> Naming | None:
-    """Return the subject a verb has of its own, after it or right before it."""
+def _own_subject(reading: Reading, cue: Cue, limit: int, sentence: Sentence) -> Naming | None:
+    """Return the subject a verb has of its own, after it and before ``limit`` or right before it."""
+    first = sentence.first
     # words in marks are said, no part of who says them: ما وصفه الخبراء «...»
-    limit = min([link.first - 1 for link in sentence.links if link.cue is cue] or [sentence.last])
     limit = limit if limit > cue.at else sentence.last
     if cue.taken is not None and cue.taken > cue.at:
         # the particle or colon before what is said, or the mark itself
@@ -185,9 +194,10 @@ def _elided(
         return said_before
     opens = cue.at == first or cue.kind == "finite" and cue.at - first <= 2
     if not opens:
-        about = main_subject(reading, first, cue.at)
+        limit = min(cue.at, first + FAR_SUBJECT)
+        about = main_subject(reading, first, limit)
         if about is None and cue.kind == "participle":
-            about = first_person(reading, first, cue.at)
+            about = first_person(reading, first, limit)
         if about is not None:
             return voices.hear(about, gender)
     return voices.last(gender)
@@ -201,10 +211,12 @@ def _cut(reading: Reading, links: list[Link], sources: list[int]):
     leading = {_opening_cue(link.cue).at: link.cue for link in links if link.cue is not None}
     begins = {at: _clause_start(reading, at, cue) for at, cue in leading.items()}
     cues = sorted({start for start in begins.values() if start is not None} | set(sources))
+    verbs = sorted({*leading, *sources})
     for link in links:
         if link.speech == "indirect":
-            later = [at for at in cues if at > link.first]
-            link = link._replace(last=min([link.last, *later[:1]]))
+            later = bisect_right(cues, link.first)
+            far = bisect_right(verbs, link.first + LONGEST_CLAUSE)
+            link = link._replace(last=min([link.last, *cues[later : later + 1], *verbs[far : far + 1]]))
         yield link
 
 
@@ -251,7 +263,8 @@ def _loose(reading: Reading, voices: Voices, sentence: Sentence, opening: int):
 
 def _before_colon(reading: Reading, first: int, colon: int) -> Naming | None:
     """Return who stands before a colon: a name alone, or the person of the clause."""
-    return first_person(reading, first, colon) or main_subject(reading, first, colon)
+    limit = min(colon, first + FAR_SUBJECT)
+    return first_person(reading, first, limit) or main_subject(reading, first, limit)
 
 
 def _is_view(cue: Cue) -> bool:
@@ -290,7 +303,7 @@ def _row(reading: Reading, link: Link, voice: Voice | None, cue: Cue | None) -> 
         last -= 1
     while first < last and reading.is_a(first, _TRAILING):
         first += 1
-    words = sum(reading.token[token][0].isalnum() for token in range(first, last))
+    words = reading.count_words(first, last)
     if voice is None and (link.speech == "partial" or (cue is not None and _is_view(cue))):
         return None
     alone = words == 1 and not (link.first and reading.form[link.first - 1][-2:] != "ان")

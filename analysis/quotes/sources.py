@@ -1,6 +1,8 @@
 """Statements handed to a source by a preposition (بحسب الوزارة) and headlines (فلان: كذا)."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
+from typing import NamedTuple
 
 from analysis.quotes.cues import Cue, is_cue
 from analysis.quotes.lexicon import SPEAKER, Role
@@ -11,8 +13,34 @@ from analysis.quotes.speakers import subject_after
 
 #: A headline's speaker and what follows, in tokens.
 LONGEST_NAME, LONGEST_HEADLINE = 9, 40
+#: How far before a source its statement may begin, in tokens.
+FAR_STATEMENT = 200
 _WHAT = ("ما", "لما")
 _SPEAKING = ("person", "organisation")
+
+
+class _Told(NamedTuple):
+    """What the links of a sentence cover: their first tokens, sorted, and how far the words reach by then."""
+
+    firsts: list[int]
+    reach: list[int]
+    by_cue: bool
+
+    @classmethod
+    def of(cls, links: list[Link]) -> "_Told":
+        ordered = sorted((link.first, link.last) for link in links)
+        reach = list(accumulate((last for _, last in ordered), max))
+        return cls([first for first, _ in ordered], reach, any(link.cue is not None for link in links))
+
+    def begins(self, token: int) -> bool:
+        """Tell whether a link begins at a token."""
+        place = bisect_left(self.firsts, token)
+        return self.firsts[place : place + 1] == [token]
+
+    def covers(self, token: int) -> bool:
+        """Tell whether a link runs over a token."""
+        place = bisect_right(self.firsts, token)
+        return place > 0 and token < self.reach[place - 1]
 
 
 def source_links(reading: Reading, first: int, last: int, links: list[Link]) -> list[tuple]:
@@ -21,7 +49,7 @@ def source_links(reading: Reading, first: int, last: int, links: list[Link]) -> 
     Each is a cue, the source's naming and the words; the words stand before the preposition, or after the
     source where the sentence begins with it.
     """
-    found = []
+    found, told = [], _Told.of(links)
     for token in range(first, last):
         if reading.within[token] >= 0 or not reading.is_a(
             token, Role.SOURCE | Role.SOURCE_VERB | Role.SAYING
@@ -30,7 +58,7 @@ def source_links(reading: Reading, first: int, last: int, links: list[Link]) -> 
         cue, naming = _source(reading, token, last)
         if cue is None or naming is None:
             continue
-        link = _words_of(reading, token, naming, cue, (first, last), links)
+        link = _words_of(reading, token, naming, cue, (first, last), told)
         if link is not None:
             found.append((cue, naming, link))
     return found
@@ -98,14 +126,14 @@ def _speaking(reading: Reading, token: int, last: int) -> Naming | None:
 
 
 def _words_of(
-    reading: Reading, token: int, naming: Naming, cue: Cue, bounds: tuple[int, int], links: list[Link]
+    reading: Reading, token: int, naming: Naming, cue: Cue, bounds: tuple[int, int], told: "_Told"
 ) -> Link | None:
     """Return the words that a source says."""
     first, last = bounds
     reason = reading.token[token]
     token -= reading.form[token] == "ما"
     if token - first <= 2:
-        if any(link.cue is not None for link in links):
+        if told.by_cue:
             return None
         begin = _after_source(reading, naming.last, last)
         if begin < last - 3:
@@ -120,12 +148,12 @@ def _words_of(
         closing -= 1
     opening = reading.within[closing]
     if opening >= 0 and reading.closing[opening] == closing:
-        if any(link.first == opening + 1 for link in links) or closing - opening < 5:
+        if told.begins(opening + 1) or closing - opening < 5:
             return None
         return Link(cue, opening + 1, closing, "direct", reason)
-    if any(link.first <= token < link.last for link in links):
+    if told.covers(token):
         return None
-    begin = first
+    begin = first = max(first, token - FAR_STATEMENT)
     for word in range(first, token):
         if reading.is_a(word, Role.THAT | Role.AND_THAT) or reading.form[word][:4] == "لكنه":
             begin = word + 1
