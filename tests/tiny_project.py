@@ -95,7 +95,11 @@ def make_project(folder: Path) -> Path:
     """Write notebooks/ and seeds/ into ``folder``."""
     for name, notebook in (("01_terms", terms_notebook()), ("02_short", failing_notebook())):
         (folder / "notebooks").mkdir(parents=True, exist_ok=True)
-        notebook.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
+        notebook.metadata["kernelspec"] = {
+            "display_name": "Python 3",
+            "language": "python",
+            "name": "python3",
+        }
         # ids are random; the same notebook must be the same bytes
         for number, cell in enumerate(notebook.cells):
             cell["id"] = f"cell-{number}"
