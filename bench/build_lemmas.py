@@ -16,19 +16,10 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-from lemma_sources import GUESSED, WRITTEN, Lexicon, Text, add_unknown, build, check_accusatives, fold
-from lemma_training import (
-    _TRUST,
-    Context,
-    Model,
-    _lemma_of,
-    add_names,
-    fit_context,
-    kind_of,
-    read_sentences,
-    seen_keys,
-    unexplained,
-)
+from lemma_context import Context, fit_context, kind_of, read_sentences
+from lemma_dictionary import Text, fold
+from lemma_sources import GUESSED, WRITTEN, Lexicon, add_unknown, build, check_accusatives
+from lemma_training import TRUST, Model, add_names, lemma_key, seen_keys, unexplained
 
 from analysis.lemmas import lexicon as shipped
 
@@ -90,7 +81,7 @@ def main() -> None:
     say(f"{add_names(model)} names found")
     model = Model(words, lexicon)
     model.fit(counts)
-    context = Context(shipped._right_label, shipped._left_label)
+    context = Context()
     sample = read_sentences(_lines(options.text), 12)
     for _ in range(6):
         fit_context(model, context, sample, lexical=False)
@@ -140,7 +131,7 @@ def write_lexicon(model: Model, folder: Path) -> None:
     seen = seen_keys(Model(list(lexicon.text.counts), lexicon))
     rows = []
     for key, entry in lexicon.entries.items():
-        chance = lemmas.get(_lemma_of(entry), 0.05 / size)
+        chance = lemmas.get(lemma_key(entry), 0.05 / size)
         times = chance * size
         usual = times >= _FREQUENT or (times >= 1 and entry.slot in _USUAL_SLOTS)
         if (
@@ -149,7 +140,7 @@ def write_lexicon(model: Model, folder: Path) -> None:
             or not (key in seen or entry.source >= WRITTEN or usual)
         ):
             continue
-        weight = math.log(chance * slots.get(model.slot_of(entry), 1e-6) * _TRUST[entry.source])
+        weight = math.log(chance * slots.get(model.slot_of(entry), 1e-6) * TRUST[entry.source])
         # x marks كان, a verb by its forms and a function word by its use
         states = entry.states + ("x" if entry.lemma == "كان" and entry.tag in ("VP", "VI") else "")
         rows.append(

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analysis import arabic
-from analysis.errors import WorkbookError
+from analysis.errors import WorkbookError, first_line
 from analysis.lemmas import lexicon
 from analysis.lemmas.choosing import choose_readings
 from analysis.lemmas.guessing import Guess, guess_reading
@@ -79,7 +79,7 @@ def add_lemmas(tokens: pd.DataFrame, *, lemmatizer: Lemmatizer | None = None) ->
     ColumnError
         If a column is missing.
     WorkbookError
-        If ``lemmatizer`` does not return one lemma a row.
+        If ``lemmatizer`` raises, or does not return one lemma a row.
 
     Examples
     --------
@@ -254,7 +254,10 @@ def _words(strings: pa.Array, codes: np.ndarray) -> pd.Categorical:
 def _own_lemmas(lemmatizer: Lemmatizer, tokens: pd.DataFrame) -> pd.Categorical:
     """Return the lemmas of the reader's own lemmatizer, one a row."""
     name = getattr(lemmatizer, "__name__", type(lemmatizer).__name__)
-    lemmas = lemmatizer(tokens)
+    try:
+        lemmas = lemmatizer(tokens)
+    except Exception as error:
+        raise WorkbookError(f"lemmatizer {name}: raised {first_line(error)}") from error
     if isinstance(lemmas, str) or not hasattr(lemmas, "__len__"):
         raise WorkbookError(f"lemmatizer {name}: one lemma a row is needed, not {type(lemmas).__name__}")
     if len(lemmas) != len(tokens):

@@ -183,18 +183,18 @@ def _read_context() -> tuple:
     left = np.full((len(kinds), len(STATES), len(CONJUNCTIONS), len(PARTICLES)), len(lefts), dtype=np.int16)
     for kind, number in kinds.items():
         for state in (ALONE, HOST, DEFINITE):
-            label = _right_label(kind, state)
+            label = right_label(kind, state)
             right[number, state] = rows.get(label, len(rights))
             for c, conjunction in enumerate(CONJUNCTIONS):
                 for p, particle in enumerate(PARTICLES):
-                    name = _left_label(label, conjunction, particle)
+                    name = left_label(label, conjunction, particle)
                     left[number, state, c, p] = columns.get(name, len(lefts))
     special = {label: (rows[label], columns.get(label, len(lefts))) for label in rights if label.isupper()}
     special["END"] = (len(rights), columns["END"])
     return right, left, weights, special
 
 
-def _right_label(kind: str, state: int) -> str:
+def right_label(kind: str, state: int) -> str:
     """Name what the next word sees of a reading: its kind, whether definite, whether it has a pronoun."""
     if kind[0] not in "NAR":
         return kind + ("e" if state == HOST else "")
@@ -203,7 +203,7 @@ def _right_label(kind: str, state: int) -> str:
     return {ALONE: own, HOST: kind[:2] + "e", DEFINITE: kind[:2] + "l"}[state]
 
 
-def _left_label(right: str, conjunction: str, particle: str) -> str:
+def left_label(right: str, conjunction: str, particle: str) -> str:
     """Name what the word before sees of a reading: a preposition in front hides the rest."""
     if particle in ("ب", "ك", "ل"):
         return ("w" if conjunction else "") + "PP" + ("V" if right.startswith("VI") else "")
