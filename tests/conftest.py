@@ -39,13 +39,14 @@ def _without_browser(reporter) -> int:
     return sum("no Chromium" in str(report.longrepr) for report in reporter.stats.get("skipped", []))
 
 
-def pytest_terminal_summary(terminalreporter):
-    """Say in the last line how many tests wanted a browser and how to get one."""
-    count = _without_browser(terminalreporter)
+def pytest_unconfigure(config):
+    """Say in the last line of all how many tests wanted a browser and how to get one."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    count = _without_browser(reporter) if reporter else 0
     if count:
         from analysis.sharing.pdf import REMEDY
 
-        terminalreporter.write_line(f"{count} browser tests were not run: no Chromium found; {REMEDY}")
+        reporter.write_line(f"{count} browser tests were not run: no Chromium found; {REMEDY}")
 
 
 def pytest_sessionfinish(session, exitstatus):
