@@ -434,6 +434,25 @@ def test_repeats_between_texts_join_two_lines():
     assert len(ax.patches[0].get_path().vertices) == 2
 
 
+def test_repeats_among_no_paragraphs_are_an_empty_chart_that_says_so():
+    ax = charts.plot_repeats(REPEATS, paragraphs=PARAGRAPHS.iloc[:0], language="en")
+    assert not ax.patches
+    assert caption(ax).endswith("Nothing to show here: the table is empty")
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_a_very_long_name_loses_its_middle_where_it_has_one_line(language):
+    long = "كلمة طويلة " * 36
+    growth = charts.plot_growth(GROWTH.assign(seed=GROWTH["seed"] + long), language=language)
+    written = [text.get_text() for text in growth.get_legend().get_texts()]
+    assert len(written) == 2 and all(len(text) <= 62 and "…" in text for text in written)
+    pairs = pd.DataFrame({"entity": [long + "أ", long + "ب"], "other": "قصير", "count": [2, 1]})
+    square = charts.plot_together(pairs, language=language)
+    assert any("…" in tick.get_text() for tick in square.get_xticklabels())
+    for ax in (growth, square):
+        ax.figure.canvas.draw()
+
+
 def test_lengths_stand_in_the_order_of_the_text():
     ax = charts.plot_lengths(PARAGRAPHS)
     assert [patch.get_height() for patch in ax.patches] == [10, 28, 39, 20]

@@ -31,6 +31,8 @@ WIDTH, ROW, AROUND = 6.4, 0.34, 4.0
 MOST_ROWS = 150
 #: Characters of a label's line; longer labels run on in a second line, none is cut.
 LINE = 30
+#: Characters of a label that has one line, in a legend or along the top; longer ones lose their middle.
+LONGEST = 56
 
 #: Type size of what is written on bars.
 SMALL = 11
@@ -188,6 +190,13 @@ def fold_label(text: object) -> str:
     return "\n".join(words(line, direction=direction) for line in lines)
 
 
+def shorten(text: object) -> str:
+    """Return a label that cannot run on in a second line, without its middle if it is over `LONGEST`."""
+    text = str(text)
+    half = (LONGEST - 1) // 2
+    return text if len(text) <= LONGEST else f"{text[:half].rstrip()}…{text[-half:].lstrip()}"
+
+
 def _wrap(text: object) -> list[str]:
     return textwrap.wrap(str(text).replace(*_BASMALA), LINE)
 
@@ -295,7 +304,9 @@ def write_groups(ax: Axes, palettes: dict[str, dict[str, str]], language: str) -
 
 def write_legend(ax: Axes, handles: list, names: list[str], language: str, *, columns: int = 4) -> None:
     """Put a legend under the axis, filled from where reading starts."""
-    columns = min(columns, len(names))
+    names = [shorten(name) for name in names]
+    # long names one below the other: side by side they would be wider than the chart
+    columns = min(columns, len(names)) if max(map(len, names), default=0) <= LINE else 1
     if not columns:
         return
     entries = list(zip(handles, [words(name) for name in names], strict=True))

@@ -185,8 +185,9 @@ def plot_repeats(
     known = repeats if paragraphs is None else paragraphs
     require_columns(known, ("seed", "paragraph"), "paragraphs")
     seeds = _distinct(known["seed"], repeats["first_seed"], repeats["seed"])
+    empty = not len(repeats) or not len(known)
     with paper.paper(ax, language, height=max(1.7, 1.1 * len(seeds))) as ax:
-        if len(repeats):
+        if not empty:
             last = max(known["paragraph"].max(), repeats["paragraph"].max(), repeats["first_paragraph"].max())
             _write_arcs(ax, again, seeds, last)
             for row in range(len(seeds)):
@@ -201,7 +202,7 @@ def plot_repeats(
             paper.write_axis(ax, "paragraph_number", language)
         exact = int((again["similarity"] >= 1).sum())
         facts = {"exact": exact, "near": len(again) - exact}
-        paper.finish(ax, "repeats", language, empty=not len(repeats), **facts)
+        paper.finish(ax, "repeats", language, empty=empty, **facts)
     return ax
 
 

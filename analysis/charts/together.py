@@ -120,6 +120,7 @@ def _write_square(ax: Axes, counts: np.ndarray, names: list[str], language: str)
         color = "white" if counts[row, column] > 0.6 * most else "#222222"
         text = paper.number(counts[row, column])
         ax.text(column, row, text, ha="center", va="center", fontsize=11, color=color)
+    names = [paper.shorten(name) for name in names]
     paper.write_rows(ax, names)
     edges = (-0.5, len(names) - 0.5)
     ax.set_ylim(edges[::-1])
