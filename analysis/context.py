@@ -164,10 +164,12 @@ def _match_words(tokens: pd.DataFrame, query: str, level: str) -> _Hits:
 def _read_query(query: str, names: pa.Array, level: str) -> list[_Element]:
     """Return the words of a query as sets of keys, a set being true for the codes in it."""
     pieces = query.split()
-    if all(piece in _GAP or set(piece) == {_ANY} for piece in pieces):
-        raise OptionError(f"query={query!r}: it has no word to look for; give one or more")
+    _require_word(query, pieces)
     if level != "token":
         names = fold_strings(names, SEARCH_FOLDS)
+        # alone, vowel marks and invisible characters stay as they are; beside a letter they go
+        pieces = [piece for piece in pieces if fold_text("ا" + piece, SEARCH_FOLDS) != "ا"]
+        _require_word(query, pieces)
         pieces = [piece if piece in _GAP else fold_text(piece, SEARCH_FOLDS) for piece in pieces]
     elements, gap, place = [], 0, 0
     while place < len(pieces):
@@ -179,6 +181,12 @@ def _read_query(query: str, names: pa.Array, level: str) -> list[_Element]:
         elements.append(_Element(keys, gap if elements else 0))
         gap, place = 0, place + length
     return elements
+
+
+def _require_word(query: str, pieces: list[str]) -> None:
+    """Raise if a query is nothing but gaps."""
+    if all(piece in _GAP or set(piece) == {_ANY} for piece in pieces):
+        raise OptionError(f"query={query!r}: it has no word to look for; give one or more")
 
 
 def _longest_key(pieces: list[str], names: pa.Array) -> tuple[np.ndarray | None, int]:

@@ -49,13 +49,19 @@ def find_seed_paths(paths: str | os.PathLike | Iterable) -> list[Path]:
     Raises
     ------
     SeedError
-        If a path does not exist, or a folder or pattern holds no text.
+        If what is given is no path, a path does not exist, or a folder or pattern holds no text.
     """
-    asked = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
-    found = [file for path in asked for file in _expand(os.fspath(path))]
+    asked = [paths] if isinstance(paths, str | os.PathLike) or not isinstance(paths, Iterable) else paths
+    found = [file for path in asked for file in _expand(_path_name(path))]
     if not found:
         raise SeedError("seeds: no path given; name a text file or a folder of .txt files")
     return list(dict.fromkeys(found))
+
+
+def _path_name(path: object) -> str:
+    if not isinstance(path, str | os.PathLike):
+        raise SeedError(f"seeds: {path!r} is no path; name a text file or a folder of .txt files")
+    return os.fspath(path)
 
 
 def _expand(name: str) -> list[Path]:

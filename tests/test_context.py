@@ -136,7 +136,12 @@ def test_letters_of_one_sound_stand_together():
     ]
 
 
-@pytest.mark.parametrize("query", ["", "  ", "*", "... *", "**"])
+def test_a_word_of_nothing_visible_is_no_word_beside_others():
+    expected = matches(find_in_context(TOKENS, "وزير *"))
+    assert expected and matches(find_in_context(TOKENS, "وزير \u200f *")) == expected
+
+
+@pytest.mark.parametrize("query", ["", "  ", "*", "... *", "**", "\u200f", "\u064e", "ـ *"])
 def test_a_query_without_a_word_is_refused(query):
     with pytest.raises(OptionError, match=f"^query={re.escape(repr(query))}: it has no word to look for"):
         find_in_context(TOKENS, query)

@@ -131,6 +131,13 @@ def test_missing_paths_say_so(tmp_path):
     assert error_of(find_seed_paths, []) == "seeds: no path given; name a text file or a folder of .txt files"
 
 
+@pytest.mark.parametrize("paths", [5, None, [5], [None], b"a.txt"])
+def test_what_is_no_path_is_told_so(paths):
+    message = error_of(read_seeds, paths)
+    assert message.startswith("seeds: ")
+    assert message.endswith(" is no path; name a text file or a folder of .txt files")
+
+
 def test_seeds_of_one_name_are_told_apart_by_their_folder():
     files = [Path("/x/one/a.txt"), Path("/x/two/a.txt"), Path("/x/two/b.txt"), Path("/y/two/a.txt")]
     assert seed_names(files) == ["one-a", "two-a", "b", "two-a-2"]
