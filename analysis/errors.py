@@ -13,6 +13,18 @@ class WorkbookError(ValueError):
         return [f"{type(self).__name__}: {self}"]
 
 
+def first_line(error: Exception) -> str:
+    r"""Return kind and message of somebody else's exception in one line, for a message of ours.
+
+    Examples
+    --------
+    >>> first_line(ValueError("no such model\nlook elsewhere"))
+    'ValueError: no such model'
+    """
+    lines = str(error).strip().splitlines()
+    return ": ".join([type(error).__name__, *lines[:1]])
+
+
 class SeedError(WorkbookError):
     """A text could not be read."""
 

@@ -207,6 +207,21 @@ def test_a_lemmatizer_that_returns_something_else_is_told_so(lemmas, message):
     assert str(error.value) == message
 
 
+def test_a_lemmatizer_that_raises_is_named_with_its_reason_in_one_line():
+    def broken(_):
+        raise KeyError("model", "two")
+
+    def wordy(_):
+        raise RuntimeError("no such model\nlook elsewhere")
+
+    with pytest.raises(WorkbookError) as error:
+        add_lemmas(tokens_of("وقالت"), lemmatizer=broken)
+    assert str(error.value) == "lemmatizer broken: raised KeyError: ('model', 'two')"
+    with pytest.raises(WorkbookError) as error:
+        add_lemmas(tokens_of("وقالت"), lemmatizer=wordy)
+    assert str(error.value) == "lemmatizer wordy: raised RuntimeError: no such model"
+
+
 LETTERS = st.text(st.sampled_from("وفبكلسالهمنيتةىءأإآؤئقرحدع"), min_size=1, max_size=12)
 
 

@@ -263,6 +263,15 @@ def test_a_tagger_that_raises_is_named_with_its_reason():
         find_mentions(tokens_of(TEXT), tagger=broken)
 
 
+def test_a_tagger_that_raises_two_lines_is_named_in_one():
+    def wordy(tokens):
+        raise RuntimeError("no such model\nlook elsewhere")
+
+    with pytest.raises(OptionError) as caught:
+        find_mentions(tokens_of(TEXT), tagger=wordy)
+    assert str(caught.value) == "tagger wordy: raised RuntimeError: no such model"
+
+
 def test_a_tagger_must_return_a_table_with_its_columns():
     with pytest.raises(OptionError, match="must return a table seed, start, end, kind, not list"):
         find_mentions(tokens_of(TEXT), tagger=lambda tokens: [])

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 
 import pandas as pd
 
-from analysis.errors import OptionError
+from analysis.errors import OptionError, first_line
 from analysis.files import DATA
 from analysis.mentions.aliases import KINDS
 from analysis.mentions.entities import token_ranges
@@ -65,7 +65,7 @@ def _run(tagger: Callable, tokens: pd.DataFrame) -> pd.DataFrame:
     try:
         tagged = tagger(tokens.copy())
     except Exception as error:
-        raise OptionError(f"tagger {name}: raised {type(error).__name__}: {error}") from error
+        raise OptionError(f"tagger {name}: raised {first_line(error)}") from error
     if not isinstance(tagged, pd.DataFrame):
         raise OptionError(
             f"tagger {name}: must return a table {', '.join(COLUMNS)}, not {type(tagged).__name__}"
