@@ -183,3 +183,11 @@ def test_the_shipped_text_names_each_person_once_under_all_forms():
     }
     assert {"البيت الأبيض", "الاتحاد الأوروبي", "سبوتنيك"} <= set(forms["organisation"].index)
     assert dict(forms["adjective", "روسيا"]) == {"الروسية": 7, "الروسي": 5, "روسي": 2}
+
+
+def test_tables_put_together_are_counted_although_their_labels_repeat():
+    mentions = find_mentions(split_tokens(pd.DataFrame({"seed": ["x"], "text": ["زار مصر ثم عاد من مصر."]})))
+    twice = pd.concat([mentions, mentions.assign(seed="y")])
+    counted = count_entities(twice).set_index("entity")
+    assert counted.loc["مصر", "count"] == 2 * (mentions["entity"] == "مصر").sum() > 0
+    assert counted.loc["مصر", ["seed", "start"]].tolist() == ["x", mentions["start"].iloc[0]]

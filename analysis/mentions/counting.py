@@ -49,7 +49,9 @@ def count_entities(mentions: pd.DataFrame) -> pd.DataFrame:
         "evidence",
     )
     require_columns(mentions, needed, "mentions")
-    named = mentions[mentions["entity"].notna()].assign(kind=lambda table: table["kind"].astype("str"))
+    # tables put together (pd.concat) repeat their labels
+    named = mentions[mentions["entity"].notna()].reset_index(drop=True)
+    named = named.assign(kind=lambda table: table["kind"].astype("str"))
     groups = named.groupby(["entity", "kind"], sort=False, observed=True)
     first = groups[["entity_en", "related", "description", "evidence"]].first()
     place = groups[["seed", "paragraph", "start"]].nth(0)
