@@ -211,6 +211,19 @@ def test_what_is_no_table_is_an_error(table):
         render_table(table)
 
 
+@pytest.mark.parametrize(
+    "table",
+    [
+        pd.DataFrame([["أ", 1]], columns=["term", "term"]),
+        pd.DataFrame({"term": ["أ"]}, index=pd.Index(["ب"], name="term")),
+    ],
+    ids=["columns", "index and column"],
+)
+def test_two_columns_of_one_name_are_an_error_that_names_them(table):
+    with pytest.raises(ColumnError, match="^table: two columns are named term; rename or drop one$"):
+        render_table(table)
+
+
 def test_an_unknown_language_is_an_error():
     with pytest.raises(OptionError, match="language='fr': unknown; known languages: ar, en"):
         render_table(TERMS, language="fr")

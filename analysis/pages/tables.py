@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections import Counter
 
 import pandas as pd
 
@@ -73,7 +74,7 @@ def render_table(
     Raises
     ------
     ColumnError
-        If ``places`` lacks ``start`` or shares no column with ``table``.
+        If two columns have one name, or ``places`` lacks ``start`` or shares no column with ``table``.
     OptionError
         If there are no labels in ``language``.
 
@@ -103,7 +104,11 @@ def render_table(
 
 def with_index(table: pd.DataFrame) -> pd.DataFrame:
     """Return ``table`` with a named index as columns; row numbers are not content."""
-    return table.reset_index() if any(name is not None for name in table.index.names) else table
+    names = [*(name for name in table.index.names if name is not None), *table.columns]
+    twice = next((name for name, count in Counter(names).items() if count > 1), None)
+    if twice is not None:
+        raise ColumnError(f"table: two columns are named {twice}; rename or drop one")
+    return table.reset_index() if len(names) > len(table.columns) else table
 
 
 def table_key(csv: str) -> str:
