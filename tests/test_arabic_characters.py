@@ -1,11 +1,12 @@
 import sys
 import unicodedata
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import arabic
+from analysis import add_lemmas, arabic, split_tokens
 from analysis.arabic import characters
 from analysis.errors import OptionError
 
@@ -110,3 +111,12 @@ def test_folding_many_is_folding_each(words):
 
     together = arabic.fold_strings(pa.array(words, pa.string())).to_pylist()
     assert together == [arabic.fold_text(word) for word in words]
+
+
+def test_a_word_of_marks_alone_stays_where_another_holds_a_nul():
+    import pyarrow as pa
+
+    words = ["\u064e", "\0", "كَتب", None]
+    assert arabic.fold_strings(pa.array(words)).to_pylist() == ["\u064e", "\0", "كتب", None]
+    seeds = pd.DataFrame({"seed": ["s"], "text": ["\u064e\0"]})
+    assert not add_lemmas(split_tokens(seeds))["lemma"].isna().any()
