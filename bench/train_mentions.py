@@ -1,7 +1,7 @@
 """Train the tagger of names and write it into the package: ``python bench/train_mentions.py --gold DIR``.
 
 It learns word clusters from plain text, then a teacher from NewsFANE and WikiFANE, then the tagger from these
-and from plain text that the teacher labelled: about eight minutes on one free core, under 4 GB of memory.
+and from plain text that the teacher labelled: six minutes of one free core, 3.1 GB of memory.
 The same input gives the same file.
 """
 
