@@ -115,6 +115,8 @@ def test_every_token_is_a_slice_also_where_characters_decide_by_their_neighbours
 
 
 @given(TRICKY_TEXT)
+@example("❤\ufe0f")
+@example("‼\ufe0f\n\u20e3\ufe0f")
 def test_tokens_lie_inside_the_paragraph_they_name(text):
     tokens = tokens_of(text)
     paragraphs = split_paragraphs(seeds_of(text)).set_index("paragraph")

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from analysis.arabic.characters import BREAK, CONTROL, SYMBOL, class_table, code_points
+from analysis.arabic.characters import BREAK, CONTROL, PUNCTUATION, SYMBOL, class_table, code_points
 
 
 def paragraph_spans(text: str | np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -49,11 +49,12 @@ def paragraph_spans(text: str | np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _keep_emoji_whole(points: np.ndarray, classes: np.ndarray, ends: np.ndarray) -> np.ndarray:
     """Move each end past the variation selectors and tags that belong to a last emoji (❤️)."""
-    at_symbol = np.flatnonzero(classes[ends - 1] == SYMBOL)
-    if not len(at_symbol):
+    # some pictographs are punctuation by their class (‼️)
+    at_emoji = np.flatnonzero(np.isin(classes[ends - 1], (SYMBOL, PUNCTUATION)))
+    if not len(at_emoji):
         return ends
     ends = ends.copy()
-    for place in at_symbol.tolist():
+    for place in at_emoji.tolist():
         while ends[place] < len(points) and _modifies_emoji(points[ends[place]]):
             ends[place] += 1
     return ends

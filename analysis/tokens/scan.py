@@ -56,7 +56,7 @@ _CLOSING = ".,:;!?'’)]}*_~…"
 
 # A keycap, a flag, or a pictograph with its variation selectors, skin tones and tags, joined by ZWJ.
 _PICTOGRAPH = (
-    r"[\u00a9\u00ae\u203c-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
+    r"[\u00a9\u00ae\u203c-\u20cf\u2100-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
     r"[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]*"
 )
 _EMOJI = re.compile(
