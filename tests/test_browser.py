@@ -346,6 +346,8 @@ def test_jupyterlab_opens_runs_and_shows_the_chart_the_tables_and_the_reader(lab
         "ltrplaintext",
         "rtlplaintext",
     )
+    # before the kernel is there, running all cells does nothing
+    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=90_000)
     page.click("text=Run >> nth=0")
     page.click("text=Run All Cells")
     page.wait_for_selector(".jp-OutputArea-output .wb-reader", timeout=120_000)
