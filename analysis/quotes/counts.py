@@ -19,9 +19,9 @@ def count_voices(quotes: pd.DataFrame, tokens: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per ``entity`` and ``speech``, most words first: ``quotes`` (rows), ``words`` (counted tokens
-        inside them). A word in a quotation within another is counted once, for the inner one. Quotations
-        of nobody named have a null entity.
+        One row per ``entity`` and ``speech``, the voice with most words first and its kinds of speech
+        together: ``quotes`` (rows), ``words`` (counted tokens inside them). A word in a quotation within
+        another is counted once, for the inner one. Quotations of nobody named have a null entity.
 
     Examples
     --------
@@ -44,7 +44,11 @@ def count_voices(quotes: pd.DataFrame, tokens: pd.DataFrame) -> pd.DataFrame:
     table = pd.DataFrame({"entity": quotes["entity"], "speech": quotes["speech"], "words": words})
     counts = table.groupby(["entity", "speech"], dropna=False, sort=True)["words"].agg(["size", "sum"])
     counts = counts.rename(columns={"size": "quotes", "sum": "words"}).reset_index()
-    return counts.sort_values("words", ascending=False, kind="stable", ignore_index=True)
+    spoken = counts.groupby("entity", dropna=False)["words"].transform("sum")
+    order = counts.assign(spoken=spoken).sort_values(
+        ["spoken", "entity", "words"], ascending=[False, True, False]
+    )
+    return order.drop(columns="spoken").reset_index(drop=True)
 
 
 def _own_words(quotes: pd.DataFrame, starts: np.ndarray) -> np.ndarray:
