@@ -21,7 +21,7 @@ from PIL import Image  # noqa: E402
 import analysis  # noqa: E402
 from analysis import arabic, charts  # noqa: E402
 from analysis.arabic import display_text  # noqa: E402
-from analysis.charts import caption, paper, show  # noqa: E402
+from analysis.charts import caption, legends, paper, show  # noqa: E402
 from analysis.errors import ColumnError, OptionError  # noqa: E402
 
 TERMS = pd.DataFrame(
@@ -371,7 +371,7 @@ def test_english_charts_have_english_names_where_they_are_known():
 
 def test_a_legend_of_several_rows_is_filled_from_the_right():
     # matplotlib fills its columns, the longer ones first, from the left: efg | cd | ab
-    assert paper._from_the_right(list("abcdefg"), 3) == list("efgcdab")
+    assert legends._from_the_right(list("abcdefg"), 3) == list("efgcdab")
 
 
 def test_strips_mark_every_place_and_end_where_the_text_ends():

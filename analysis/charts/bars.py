@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from analysis.charts import paper
+from analysis.charts import legends, paper
 from analysis.files import label
 from analysis.tables import require_columns
 
@@ -198,7 +198,7 @@ def _plot_bars(
                 _unfold(ax, table["forms"], colours, language)
             paper.write_axis(ax, measure, language, section="columns")
             if kinds and len(set(kinds)) > 1:
-                paper.write_groups(ax, {"kinds": paper.palette("kinds", kinds)}, language)
+                legends.write_groups(ax, {"kinds": paper.palette("kinds", kinds)}, language)
         # the same name may have a bar of each kind, which only its colour tells
         said = [label("kinds", kind, language) for kind in kinds or ()]
         named = [

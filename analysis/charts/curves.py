@@ -8,7 +8,7 @@ from matplotlib import dates as mdates
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from analysis.charts import paper
+from analysis.charts import legends, paper
 from analysis.files import label
 from analysis.tables import require_columns
 
@@ -121,7 +121,7 @@ def plot_growth(growth: pd.DataFrame, *, ax: Axes | None = None, language: str =
             paper.write_axis(ax, "tokens", language, section="columns")
             paper.write_axis(ax, "types", language, axis="y", section="columns")
             if len(lines) > 1:
-                paper.write_legend(ax, handles, [name for name, _ in lines], language, columns=2)
+                legends.write_legend(ax, handles, [name for name, _ in lines], language, columns=2)
         lasts = [line.iloc[-1] for _, line in lines]
         ends = paper.name_first([name for name, _ in lines], [last["types"] for last in lasts], language)
         facts = {"rows": len(lines), "first": ends}
@@ -211,7 +211,7 @@ def plot_dates(dates: pd.DataFrame, *, ax: Axes | None = None, language: str = "
             paper.write_rows(ax, labels)
             _scale_days(ax, [day for span in spans if span for day in span], language)
             if len(palette) > 1:
-                paper.write_groups(ax, {"calendars": palette}, language)
+                legends.write_groups(ax, {"calendars": palette}, language)
         placed = [row.date for row, span in zip(dates.itertuples(), spans, strict=True) if span]
         facts = {"rows": len(dates), "open": len(dates) - len(placed)}
         facts |= {"earliest": min(placed, default=""), "latest": max(placed, default="")}

@@ -12,11 +12,10 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
-from matplotlib import font_manager, transforms
+from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.ft2font import FT2Font
-from matplotlib.patches import Patch
 
 from analysis import arabic
 from analysis.errors import OptionError
@@ -293,55 +292,6 @@ def rows_height(labels: Iterable[object], name: str) -> float:
         )
     lines = max((len(_wrap(text)) for text in labels), default=1)
     return max(ROW, 0.06 + 0.26 * lines) * max(len(labels), 2)
-
-
-def write_groups(ax: Axes, palettes: dict[str, dict[str, str]], language: str) -> None:
-    """Say in a legend which colour is which value; ``palettes`` by section of the labels file."""
-    pairs = [(section, value, colour) for section, each in palettes.items() for value, colour in each.items()]
-    handles = [Patch(color=colour) for _, _, colour in pairs]
-    write_legend(ax, handles, [label(section, value, language) for section, value, _ in pairs], language)
-
-
-def write_legend(ax: Axes, handles: list, names: list[str], language: str, *, columns: int = 4) -> None:
-    """Put a legend under the axis, filled from where reading starts."""
-    names = [shorten(name) for name in names]
-    # long names one below the other: side by side they would be wider than the chart
-    columns = min(columns, len(names)) if max(map(len, names), default=0) <= LINE else 1
-    if not columns:
-        return
-    entries = list(zip(handles, [words(name) for name in names], strict=True))
-    if language == "ar":
-        entries = _from_the_right(entries, columns)
-    start = sides(language)[0]
-    # below the numbers of the axis and, if there is one, its label
-    drop = -0.78 if ax.get_xlabel() else -0.42
-    below = ax.transAxes + transforms.ScaledTranslation(0, drop, ax.figure.dpi_scale_trans)
-    legend = ax.legend(
-        *zip(*entries, strict=True),
-        loc=f"upper {start}",
-        bbox_to_anchor=(1 if language == "ar" else 0, 0),
-        bbox_transform=below,
-        borderaxespad=0,
-        ncols=columns,
-        markerfirst=language != "ar",
-        prop={"family": FONTS, "size": mpl.rcParams["legend.fontsize"]},
-        frameon=False,
-        labelcolor=mpl.rcParams["text.color"],
-    )
-    for text in legend.get_texts():
-        text.set_parse_math(False)
-
-
-def _from_the_right(entries: list, columns: int) -> list:
-    """Return ``entries`` so that a legend, which fills columns from the left, reads from the right."""
-    rows, longer = divmod(len(entries), columns)
-    # matplotlib makes the leftmost columns the longer ones
-    sizes = [rows + (column < longer) for column in range(columns)]
-    parts, taken = [], 0
-    for size in reversed(sizes):
-        parts.append(entries[taken : taken + size])
-        taken += size
-    return [entry for part in reversed(parts) for entry in part]
 
 
 def finish(ax: Axes, name: str, language: str, *, empty: bool = False, **facts: object) -> None:

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from analysis.charts import paper
+from analysis.charts import legends, paper
 from analysis.files import label
 from analysis.tables import require_columns
 
@@ -123,7 +123,7 @@ def plot_shared_terms(terms: pd.DataFrame, *, ax: Axes | None = None, language: 
                 for dot, marker in zip(dots, "oD", strict=True)
             ]
             names = [label("charts", name, language) for name in ("this_text", "reference")]
-            paper.write_legend(ax, handles, names, language)
+            legends.write_legend(ax, handles, names, language)
         pairs = [
             f"{paper.number(one)} / {paper.number(other)}" for one, other in zip(here, there, strict=True)
         ]
@@ -166,7 +166,7 @@ def _plot_parts(
                 _write_parts(ax, table[text], rows, starts, values, colours)
             _write_sums(ax, sums, language)
             paper.write_axis(ax, measure, language, section="columns")
-            paper.write_groups(ax, {section: palette}, language)
+            legends.write_groups(ax, {section: palette}, language)
         facts = {"rows": len(bars), "first": paper.name_first(bars, sums, language)}
         facts["measure"] = label("columns", measure, language)
         paper.finish(ax, name, language, empty=not bars, **facts)

@@ -8,7 +8,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.ticker import MaxNLocator
 
-from analysis.charts import paper
+from analysis.charts import legends, paper
 from analysis.files import label
 from analysis.tables import require_columns
 
@@ -137,7 +137,7 @@ def plot_roles(
                 _write_spans(ax, part, row, palettes[kind], kind)
             paper.write_rows(ax, [name for name, *_ in strips])
             _scale_text(ax, paragraphs["end"].max(), language)
-            paper.write_groups(ax, {"roles": palettes["role"], "speech": palettes["speech"]}, language)
+            legends.write_groups(ax, {"roles": palettes["role"], "speech": palettes["speech"]}, language)
         roles = paragraphs["role"].astype(str).value_counts(sort=False)
         named = [label("roles", role, language) for role in roles.index]
         facts = {"rows": len(paragraphs), "voices": len(strips) - len(texts)}
@@ -238,7 +238,7 @@ def _plot_strips(
             paper.write_rows(ax, [each for each, _ in strips])
             _scale_text(ax, ends.max(), language)
             if len(palette) > 1:
-                paper.write_groups(ax, {"kinds": palette}, language)
+                legends.write_groups(ax, {"kinds": palette}, language)
         sizes = [len(part) for _, part in strips]
         first = paper.name_first([each for each, _ in strips], sizes, language)
         facts = {"rows": len(table), "strips": len(strips), "first": first}
