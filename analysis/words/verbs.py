@@ -59,7 +59,7 @@ def verb_forms() -> dict[str, Verb]:
     forms: dict[str, Verb] = {}
     for line in files.read_words("words/verbs.tsv"):
         lemma, imperfect, participle, stance, frame, before, masdar = line.split("\t")
-        prepositions = tuple(before.split("|")) if before != "-" else ()
+        prepositions = tuple(arabic.fold_text(before).split("|")) if before != "-" else ()
         stems = {"perfect": lemma, "imperfect": imperfect, "participle": participle, "masdar": masdar}
         for part, stem in stems.items():
             if stem == "-":
