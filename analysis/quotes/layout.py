@@ -177,7 +177,7 @@ def _names(tokens: pd.DataFrame, mentions: pd.DataFrame, sets: list[int]) -> lis
     for begin, stop, start, kind, entity, office in sorted(
         zip(*(column.tolist() for column in columns), strict=True), key=lambda row: row[:2]
     ):
-        bounds = _trim(begin, stop, sets)
+        bounds = _trim(begin, stop, str(kind), sets)
         if begin >= stop or bounds[0] < behind:
             continue
         if bounds != (begin, stop):
@@ -189,11 +189,14 @@ def _names(tokens: pd.DataFrame, mentions: pd.DataFrame, sets: list[int]) -> lis
     return found
 
 
-def _trim(first: int, last: int, sets: list[int]) -> tuple[int, int]:
+def _trim(first: int, last: int, kind: str, sets: list[int]) -> tuple[int, int]:
     """Return the tokens of a name without a verb before it or a preposition behind: ونوه الدريس إلى."""
     first += last - first > 1 and bool(sets[first] & _CUE)
     while last - first > 1 and sets[last - 1] & _OUTSIDE:
         last -= 1
+    if kind == "organisation" and sets[first] & _BODY and sets[first] & _DEFINITE and last - first > 1:
+        # a definite noun takes no genitive: المركز | رأفت الصباغ
+        last = last if sets[first + 1] & _DEFINITE else first + 1
     return first, last
 
 
@@ -276,6 +279,7 @@ _CUE, _COLON, _POINT, _LATIN, _NUMBER, _DEFINITE, _IMPERFECT, _FUTURE = (
     bits_of(name)
     for name in ("cue", "colon", "point", "latin", "number", "definite", "imperfect_like", "will_")
 )
+_BODY = bits_of("body")
 _OUTSIDE = bits_of("to", "on", "about", "from", "barrier", "letter")
 _TITLE = bits_of("person_noun", "honour")
 _VERB = bits_of("cue", "imperfect_like", "feminine_perfect_like")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from analysis import arabic
 from analysis.quotes.layout import Layout, Mention, Naming, bits_of
 
 #: How many namings and mentions back a short naming is looked up in.
@@ -112,9 +113,8 @@ class Voices:
         """Return the speaker whose naming ends with the last word of this one, the latest first."""
         form = self.layout.forms[naming.last - 1]
         for voice in reversed(self.past[-FAR_BACK:]):
-            known = voice.naming
-            longer = known.last - known.first > 1
-            if longer and not self._is_a(known, _SPEAKER) and self.layout.forms[known.last - 1] == form:
+            *given, last = voice.entity.split(" ")
+            if given and not self._is_a(voice.naming, _SPEAKER) and arabic.fold_text(last) == form:
                 return voice.entity
         return None
 
@@ -124,7 +124,7 @@ class Voices:
             return None
         if self._is_short(naming):
             for voice in reversed(self.past[-FAR_BACK:]):
-                if voice.naming.mention < 0 and self._head(voice.naming) == self._head(naming):
+                if voice.naming.mention < 0 and self._same_head(voice.naming, naming):
                     return voice.entity, voice.gender
         if self._is_a(naming, _PERSON):
             found = self._by_office(naming)
@@ -184,6 +184,9 @@ class Voices:
 
     def _heads(self, token: int) -> tuple[str, str]:
         return self.layout.stems[token], self.layout.lemmas[token]
+
+    def _same_head(self, one: Naming, other: Naming) -> bool:
+        return self.layout.stems[one.first] == self.layout.stems[other.first]
 
     def _head(self, naming: Naming) -> str:
         """Return the dictionary form of the first word of a naming."""

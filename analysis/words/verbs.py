@@ -118,4 +118,6 @@ def _may_be_cut(word: Word, verb: Verb) -> bool:
     if {"by_", "like_"} & set(word.clitics):
         return False
     # a short stem with a pronoun is a noun more often than not
-    return not word.enclitics or len(word.stem) > _SHORT or verb.lemma == word.lemma
+    if not word.enclitics or len(word.stem) > _SHORT:
+        return True
+    return verb.lemma == word.lemma and verb.frame in ("say", "judge")
