@@ -186,7 +186,7 @@ def line_of(sets: Sequence[int], count: int) -> Line:
     items = np.array([numbers.setdefault(bits, len(numbers) - 1) for bits in sets], dtype=np.int64)
     width = -(-count // 8)
     raw = b"".join(bits.to_bytes(width, "little") for bits in numbers if bits != EDGE)
-    bits = np.frombuffer(raw, dtype=np.uint8).reshape(-1, width)
+    bits = np.frombuffer(raw, dtype=np.uint8).reshape(len(numbers) - 1, width)
     return Line(items, np.unpackbits(bits, axis=1, bitorder="little")[:, :count].astype(bool))
 
 

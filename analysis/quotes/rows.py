@@ -134,10 +134,10 @@ def _row(layout: Layout, link: Link, voice: Voice | None, seed: object, language
     """Return a row of the table, or None where nothing is left of the words or nobody says them."""
     first, last = _trim(layout, link)
     words = layout.count_words(first, last)
-    opinion = link.by >= 0 and layout.is_a(link.by, _OPINION)
+    opinion = link.by >= 0 and layout.is_a(link.by, _OPINION) and layout.is_a(link.by, _IMPERFECT)
     if voice is None and (link.speech == "partial" or link.by < 0 or opinion):
         return None
-    if words == 0 or (link.speech == "indirect" and words == 1 and layout.forms[first - 1][-2:] != _THAT):
+    if words == 0 or (link.speech == "indirect" and words == 1 and layout.forms[first - 1][-2:] == _THAT):
         return None
     text, verb = layout.text, layout.firsts[link.by] if link.by >= 0 else None
     start, end = int(text.starts[first]), int(text.ends[last - 1])
@@ -190,5 +190,6 @@ def _evidence(layout: Layout, link: Link, voice: Voice | None, language: str) ->
 
 _REPORTS, _FINITE, _RELAY = bits_of("cue", "cited"), bits_of("perfect", "imperfect"), bits_of("relay")
 _PERSON, _MARKS, _OPINION = bits_of("person"), bits_of("marks"), bits_of("clause")
+_IMPERFECT = bits_of("imperfect")
 _TRAILING, _LEADS_ON = bits_of("point", "comma", "colon"), bits_of("leads_on", "relative", "dash", "bracket")
 _THAT = "\u0627\u0646"

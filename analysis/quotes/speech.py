@@ -58,6 +58,9 @@ def rewrite(layout: Layout) -> Line:
     for name, row in table.rows.items():
         gained = bits_of(*(word[1:] for word in row.yields.split() if word[0] == "+"))
         lost = bits_of(*(word[1:] for word in row.yields.split() if word[0] == "-"))
+        if lost & _CUE:
+            # what reports nothing leads to nothing
+            lost |= _FRAMES
         items = [match.start("at") for match in table.find(line, name)]
         for item in items:
             sets[item] = sets[item] & ~lost | gained
@@ -275,6 +278,8 @@ def _clause_start(layout: Layout, item: int, first: int) -> int | None:
     return item if layout.is_a(item - 1, _BEFORE_CLAUSE) else None
 
 
+_CUE = bits_of("cue")
+_FRAMES = bits_of("say", "state", "clause", "tell", "posts", "relay", "text", "judge", "urge")
 _BEGINS = bits_of("that", "however")
 _THAT, _COMMA, _TO = bits_of("that"), bits_of("comma", "colon"), bits_of("to_")
 _ABOUT = bits_of("relative", "feminine_perfect_like", "imperfect_like", "stop")

@@ -5,6 +5,6 @@ The rooms that look for names, speech and dates ask here what a word can be. The
 """
 
 from analysis.words.reading import Words, class_names, read_words
-from analysis.words.verbs import Verb, verb_forms
+from analysis.words.verbs import Verb, dictionary_form, verb_forms
 
-__all__ = ["Verb", "Words", "class_names", "read_words", "verb_forms"]
+__all__ = ["Verb", "Words", "class_names", "dictionary_form", "read_words", "verb_forms"]

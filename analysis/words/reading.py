@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from analysis import arabic, files
+from analysis.patterns import line_of
 from analysis.tables import require_columns
 from analysis.words.verbs import Verb, Word, find_verb
 
@@ -80,14 +81,9 @@ def read_words(tokens: pd.DataFrame) -> Words:
     require_columns(tokens, _COLUMNS, "tokens")
     codes, distinct = _distinct(tokens)
     read = [_read(*word) for word in distinct]
-    sets: dict[int, int] = {}
-    numbers = np.array([sets.setdefault(mask, len(sets)) for mask, _ in read], dtype=np.int64)
-    names = class_names()
-    raw = [mask.to_bytes(-(-len(names) // 8), "little") for mask in sets]
-    bits = np.frombuffer(b"".join(raw), dtype=np.uint8).reshape(len(sets), -1)
-    classes = np.unpackbits(bits, axis=1, bitorder="little")[:, : len(names)].astype(bool)
+    line = line_of([mask for mask, _ in read], len(class_names()))
     verbs = np.array([verb for _, verb in read] + [None], dtype=object)[:-1]
-    return Words(numbers[codes], classes, names, verbs[codes])
+    return Words(line.items[codes], line.classes, class_names(), verbs[codes])
 
 
 def _distinct(tokens: pd.DataFrame) -> tuple[np.ndarray, list[tuple[str, ...]]]:

@@ -121,3 +121,20 @@ def _may_be_cut(word: Word, verb: Verb) -> bool:
     if not word.enclitics or len(word.stem) > _SHORT:
         return True
     return verb.lemma == word.lemma and verb.frame in ("say", "judge")
+
+
+def dictionary_form(verb: str) -> str:
+    """Return the first form of a reporting verb as written, clitics and all, or the word itself.
+
+    Examples
+    --------
+    >>> dictionary_form("وستقول"), dictionary_form("وأكده"), dictionary_form("بحسب")
+    ('قال', 'أكد', 'بحسب')
+    """
+    form, forms = arabic.fold_text(verb), verb_forms()
+    # at most a conjunction and a particle stand in front, a pronoun of two letters behind
+    for end in (len(form), -1, -2):
+        for cut in range(3):
+            if (found := forms.get(form[cut:end])) is not None:
+                return found.lemma
+    return verb
