@@ -10,8 +10,8 @@ __version__ = "0.1.0"
 
 #: Where each public name lives; the module is imported when the name is first asked for.
 _HOMES = {
-    "seeds": ("read_seeds",),
-    "paragraphs": ("split_paragraphs",),
+    "seeds": ("make_seeds", "read_seeds"),
+    "paragraphs": ("split_paragraphs"),
     "tokens": ("split_sentences", "split_tokens"),
     "lemmas": ("add_lemmas", "read_stop_words"),
     "dates": ("find_dates",),
@@ -26,9 +26,15 @@ _HOMES = {
         "find_terms",
     ),
     "context": ("find_in_context",),
-    "mentions": ("add_entities", "count_entities", "count_together", "find_mentions", "read_aliases"),
+    "mentions": (
+        "add_entities",
+        "count_entities",
+        "count_together",
+        "find_mentions",
+        "read_aliases",
+    ),
     "repeats": ("find_repeats",),
-    "topics": ("find_topic_changes",),
+    "topics": ("find_topic_changes"),
     "quotes": ("count_verbs", "count_voices", "find_quotes"),
     "charts": (
         "caption",
