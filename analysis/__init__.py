@@ -18,9 +18,12 @@ _HOMES = {
     "frequency": (
         "add_dispersion",
         "add_keyness",
+        "choose_term",
+        "compare_terms",
         "count_collocates",
         "count_diversity",
         "count_growth",
+        "count_levels",
         "count_ngrams",
         "count_terms",
         "find_terms",

@@ -342,6 +342,14 @@ def test_g2_takes_its_side_from_the_log_ratio():
     assert widths(charts.plot_keyness(KEYNESS, measure="g2")) == [11.0, -0.5, -20.0]
 
 
+@pytest.mark.parametrize(("asked", "named"), [(["روسيا"], "روسيا"), ([], "–"), (None, "–")])
+def test_a_chart_without_collocates_names_what_was_asked_for(asked, named):
+    empty = pd.DataFrame(columns=["node", "collocate", "log_dice"])
+    if asked is not None:
+        empty.attrs["node"] = asked
+    assert f"\u2068{named}\u2069" in charts.plot_collocates(empty).caption
+
+
 def test_collocates_name_their_node_in_the_title():
     ax = charts.plot_collocates(COLLOCATES)
     assert widths(ax) == [11.5, 9.25]
