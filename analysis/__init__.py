@@ -11,7 +11,7 @@ __version__ = "0.1.0"
 #: Where each public name lives; the module is imported when the name is first asked for.
 _HOMES = {
     "seeds": ("make_seeds", "read_seeds"),
-    "paragraphs": ("split_paragraphs"),
+    "paragraphs": ("count_roles", "split_paragraphs"),
     "tokens": ("split_sentences", "split_tokens"),
     "lemmas": ("add_lemmas", "read_stop_words"),
     "dates": ("find_dates",),
@@ -43,8 +43,8 @@ _HOMES = {
         "read_aliases",
     ),
     "repeats": ("find_repeats",),
-    "topics": ("find_topic_changes"),
-    "quotes": ("count_verbs", "count_voices", "find_quotes"),
+    "topics": ("find_topic_changes", "find_topic_openings"),
+    "quotes": ("count_verbs", "count_voices", "find_quotes", "find_voices"),
     "charts": (
         "caption",
         "plot_collocates",

@@ -3,11 +3,12 @@
 import pandas as pd
 
 from analysis.quotes.counts import count_verbs, count_voices
+from analysis.quotes.main_voices import find_voices
 from analysis.quotes.reading import read_texts
 from analysis.quotes.rows import COLUMNS, quote_rows
 from analysis.tables import require_columns
 
-__all__ = ["COLUMNS", "count_verbs", "count_voices", "find_quotes"]
+__all__ = ["COLUMNS", "count_verbs", "count_voices", "find_quotes", "find_voices"]
 
 _TOKENS = ("seed", "paragraph", "sentence", "start", "end", "token", "space", "form", "kind", "lemma")
 _MENTIONS = ("seed", "start", "end", "kind", "entity")
