@@ -469,6 +469,14 @@ def test_lengths_stand_in_the_order_of_the_text():
     assert [patch.get_height() for patch in words.patches] == [2, 5, 7, 4]
 
 
+@pytest.mark.parametrize("rows", [1, 2])
+def test_few_paragraphs_have_whole_numbers_below_them(rows):
+    ax = charts.plot_lengths(PARAGRAPHS.head(rows))
+    low, high = sorted(ax.get_xlim())
+    ticks = [float(tick) for tick in ax.get_xticks() if low <= tick <= high]
+    assert ticks == [1.0, 2.0][:rows]
+
+
 def test_ten_thousand_paragraphs_are_one_outline():
     ax = charts.plot_lengths(
         pd.DataFrame({"start": np.arange(10_000) * 10, "end": np.arange(10_000) * 10 + 9})
