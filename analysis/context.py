@@ -52,7 +52,7 @@ class _Text(NamedTuple):
 
 
 def find_in_context(
-    tokens: pd.DataFrame, query: str | re.Pattern, *, level: str = "form", window: int = 8, sort=()
+    tokens: pd.DataFrame, query: str | re.Pattern | None, *, level: str = "form", window: int = 8, sort=()
 ) -> pd.DataFrame:
     r"""Find every place of a word, a phrase or a pattern, with the words around it.
 
@@ -73,6 +73,8 @@ def find_in_context(
 
         Or a compiled regular expression, ``re.compile(...)``, matched against the text of each paragraph
         as written; empty matches are no hits.
+
+        None, what ``choose_term`` and ``choose_entity`` return where there is nothing to choose, has no hits.
     level
         What a word of the query is compared with: ``"token"``, ``"form"``, ``"stem"``, ``"lemma"``,
         ``"entity"``. A regular expression has no level.
@@ -143,11 +145,13 @@ def _sort_keys(sort) -> list[str]:
 # ------------------------------------------------------------------------------------------ words
 
 
-def _match_words(tokens: pd.DataFrame, query: str, level: str) -> _Hits:
+def _match_words(tokens: pd.DataFrame, query: str | None, level: str) -> _Hits:
     """Find the places of a query of words."""
-    if not isinstance(query, str):
+    if query is not None and not isinstance(query, str):
         raise OptionError(f"query={query!r}: give words in one string, or a pattern from re.compile")
     require_level(tokens, level)
+    if query is None:
+        return _Hits(*np.zeros((4, 0), dtype=np.int64))
     codes, names = pd.factorize(tokens[level])
     elements = _read_query(query, pa.array(pd.Index(names).astype("str"), type=pa.string()), level)
     named = np.logical_or.reduce([element.keys for element in elements if element.keys is not None])

@@ -342,6 +342,14 @@ def test_g2_takes_its_side_from_the_log_ratio():
     assert widths(charts.plot_keyness(KEYNESS, measure="g2")) == [11.0, -0.5, -20.0]
 
 
+@pytest.mark.parametrize(("asked", "named"), [(["روسيا"], "روسيا"), ([], "–"), (None, "–")])
+def test_a_chart_without_collocates_names_what_was_asked_for(asked, named):
+    empty = pd.DataFrame(columns=["node", "collocate", "log_dice"])
+    if asked is not None:
+        empty.attrs["node"] = asked
+    assert f"\u2068{named}\u2069" in charts.plot_collocates(empty).caption
+
+
 def test_collocates_name_their_node_in_the_title():
     ax = charts.plot_collocates(COLLOCATES)
     assert widths(ax) == [11.5, 9.25]
@@ -459,6 +467,14 @@ def test_lengths_stand_in_the_order_of_the_text():
     assert ax.patches[0].get_x() < ax.patches[1].get_x()
     words = charts.plot_lengths(PARAGRAPHS.assign(words=[2, 5, 7, 4]), measure="words")
     assert [patch.get_height() for patch in words.patches] == [2, 5, 7, 4]
+
+
+@pytest.mark.parametrize("rows", [1, 2])
+def test_few_paragraphs_have_whole_numbers_below_them(rows):
+    ax = charts.plot_lengths(PARAGRAPHS.head(rows))
+    low, high = sorted(ax.get_xlim())
+    ticks = [float(tick) for tick in ax.get_xticks() if low <= tick <= high]
+    assert ticks == [1.0, 2.0][:rows]
 
 
 def test_ten_thousand_paragraphs_are_one_outline():

@@ -93,7 +93,11 @@ def plot_collocates(
     ['4']
     """
     require_columns(collocates, ("node", "collocate", measure), "collocates")
-    nodes = "، ".join(collocates["node"].astype(str).unique())
+    # an empty table has no node in a row to name; what was asked for is kept beside it
+    names = (
+        collocates["node"] if len(collocates) else pd.Series(collocates.attrs.get("node", ["–"]), dtype="str")
+    )
+    nodes = "، ".join(names.astype(str).unique()) or "–"
     return _plot_bars(
         collocates, "collocates", "collocate", measure, ax=ax, language=language, node=paper.isolate(nodes)
     )

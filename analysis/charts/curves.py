@@ -281,5 +281,5 @@ def _scale_days(ax: Axes, days: list[float], language: str) -> None:
 
 def _scale(ax: Axes, ends: tuple[float, float], language: str) -> None:
     ax.set_xlim(ends[::-1] if language == "ar" else ends)
-    ax.xaxis.set_major_locator(MaxNLocator(8, integer=True))
+    ax.xaxis.set_major_locator(MaxNLocator(8, integer=True, min_n_ticks=1))
     ax.grid(axis="y")

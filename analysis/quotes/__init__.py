@@ -5,10 +5,11 @@ import pandas as pd
 from analysis.files import require_language
 from analysis.quotes.counts import count_verbs, count_voices
 from analysis.quotes.layout import lay_out
+from analysis.quotes.main_voices import find_voices
 from analysis.quotes.rows import COLUMNS, quote_rows
 from analysis.tables import require_columns
 
-__all__ = ["COLUMNS", "count_verbs", "count_voices", "find_quotes"]
+__all__ = ["COLUMNS", "count_verbs", "count_voices", "find_quotes", "find_voices"]
 
 _TOKENS = ("seed", "paragraph", "sentence", "start", "end", "token", "space", "form", "kind", "lemma", "stem")
 _MENTIONS = ("seed", "start", "end", "kind", "entity")
