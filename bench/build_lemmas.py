@@ -21,7 +21,7 @@ from lemma_dictionary import Text, fold
 from lemma_sources import GUESSED, WRITTEN, Lexicon, add_unknown, build, check_accusatives
 from lemma_training import TRUST, Model, add_names, lemma_key, seen_keys, unexplained
 
-from analysis.lemmas import lexicon as shipped
+from analysis.lemmas import stem_lexicon as shipped
 
 _MARKS = re.compile("[ً-ْـٰ]")
 _WORD = re.compile("[ء-غف-يٱ]+")

@@ -12,8 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.arabic.lines import is_headline
-from analysis.arabic.marks import pair_marks
+from analysis.arabic import is_headline, pair_marks
 from analysis.files import read_words
 
 ROLES = ("headline", "boilerplate", "dateline", "body", "quotation", "speech_lead", "subheading")
