@@ -1,6 +1,6 @@
 """Compile the lexicon of `analysis/data/lemmas/` from simplemma's dictionary, our lists and plain text.
 
-``python bench/build_lemmas.py --text wikipedia_ar.txt.xz`` takes about ten minutes. The text is Arabic
+``python bench/build/build_lemmas.py --text wikipedia_ar.txt.xz`` takes about ten minutes. The text is Arabic
 Wikipedia (CC BY-SA 4.0), articles as plain lines; nothing of it is stored but frequencies.
 """
 
@@ -187,7 +187,7 @@ def write_clitics(model: Model, folder: Path) -> None:
     """Write the weight of clitics by class of stem."""
     lines = [
         "# Natural logarithm of how often a class of stem stands with these clitics; + is the article.",
-        "# Learned from Arabic Wikipedia by bench/build_lemmas.py; CC BY-SA 4.0.",
+        "# Learned from Arabic Wikipedia by bench/build/build_lemmas.py; CC BY-SA 4.0.",
     ]
     for side, names, values in (
         ("before", model.names[2], model.values[2]),
