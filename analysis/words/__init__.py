@@ -1,0 +1,10 @@
+"""Classes of each distinct word, read once from its stem and clitics: cue of speech, title, particle, month.
+
+The rooms that look for names, speech and dates ask here what a word can be. The lists are data files of
+`analysis/data/words`; a new class is a new table in one of them.
+"""
+
+from analysis.words.reading import Words, class_names, read_words
+from analysis.words.verbs import Verb, verb_forms
+
+__all__ = ["Verb", "Words", "class_names", "read_words", "verb_forms"]
