@@ -39,7 +39,7 @@ class _Element(NamedTuple):
     gap: int
 
 
-class _Text(NamedTuple):
+class _Passage(NamedTuple):
     """The text of some rows, rebuilt, and where in it each row begins."""
 
     text: str
@@ -238,7 +238,7 @@ def _match_sequence(
 # ------------------------------------------------------------------------------------------ patterns
 
 
-def _match_text(tokens: pd.DataFrame, pattern: re.Pattern) -> tuple[_Hits, _Text]:
+def _match_text(tokens: pd.DataFrame, pattern: re.Pattern) -> tuple[_Hits, _Passage]:
     """Find the places of a regular expression in the text of each paragraph, and return that text too."""
     if isinstance(pattern.pattern, bytes):
         raise OptionError(f"query={pattern.pattern!r}: a pattern of bytes; compile it from a string")
@@ -271,16 +271,16 @@ def _rows_of_paragraphs(tokens: pd.DataFrame, rows: np.ndarray) -> np.ndarray:
     return np.flatnonzero(np.isin(paragraph, np.unique(paragraph[rows])))
 
 
-def _rebuild(tokens: pd.DataFrame, rows: np.ndarray) -> _Text:
+def _rebuild(tokens: pd.DataFrame, rows: np.ndarray) -> _Passage:
     """Rebuild the text of some rows from their tokens and the space after each."""
     some = tokens[["token", "space"]].take(rows)
     words, spaces = (pd.Series(some[name]).astype("str").fillna("") for name in some)
     lengths = (words.str.len() + spaces.str.len()).to_numpy(dtype=np.int64)
     pieces = [piece for pair in zip(words.to_list(), spaces.to_list(), strict=True) for piece in pair]
-    return _Text("".join(pieces), rows, np.cumsum(lengths) - lengths)
+    return _Passage("".join(pieces), rows, np.cumsum(lengths) - lengths)
 
 
-def _contexts(tokens: pd.DataFrame, hits: _Hits, text: _Text, window: int) -> pd.DataFrame:
+def _contexts(tokens: pd.DataFrame, hits: _Hits, text: _Passage, window: int) -> pd.DataFrame:
     """Return the table of contexts of hits, in their order."""
     opening, closing = _windows(tokens, hits, window)
     length = (tokens["end"] - tokens["start"]).to_numpy()

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from analysis.paragraphs.lines import paragraph_spans
+from analysis.paragraphs.borders import paragraph_spans
 from analysis.paragraphs.roles import ROLES, assign_roles
 from analysis.paragraphs.shares import count_roles
 from analysis.tables import require_columns

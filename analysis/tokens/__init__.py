@@ -67,7 +67,7 @@ def split_tokens(seeds: pd.DataFrame, *, fold: Iterable[str] = arabic.COUNT_FOLD
     [[0, 4, 'قال', 'word'], [4, 5, ':', 'punctuation'], [6, 7, '«', 'punctuation']]
     """
     require_columns(seeds, ["seed", "text"], "seeds")
-    folds = arabic.folding.require_folds(fold)
+    folds = arabic.require_folds(fold)
     names = list(dict.fromkeys(seeds["seed"]))
     columns = [_token_columns(text) for text in seeds["text"]]
     counts = [len(part["start"]) for part in columns]
