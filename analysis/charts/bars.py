@@ -99,7 +99,13 @@ def plot_collocates(
     )
     nodes = "، ".join(names.astype(str).unique()) or "–"
     return _plot_bars(
-        collocates, "collocates", "collocate", measure, ax=ax, language=language, node=lettering.isolate(nodes)
+        collocates,
+        "collocates",
+        "collocate",
+        measure,
+        ax=ax,
+        language=language,
+        node=lettering.isolate(nodes),
     )
 
 
