@@ -118,7 +118,7 @@ def _may_be_cut(word: Word, verb: Verb) -> bool:
     if {"by_", "like_"} & set(word.clitics):
         return False
     # a short stem with a pronoun is a noun more often than not
-    if not word.enclitics or len(word.stem) > _SHORT:
+    if not word.enclitics or len(verb.lemma) > _SHORT:
         return True
     return verb.lemma == word.lemma and verb.frame in ("say", "judge")
 
