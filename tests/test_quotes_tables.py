@@ -1,4 +1,4 @@
-"""The rows of the tables of reported speech hold: each finds its own example, and nothing else does it for it."""
+"""Each row of the tables of reported speech finds its own example, and without it something else is found."""
 
 import pandas as pd
 import pytest

@@ -185,7 +185,13 @@ def _headline(layout, name, match, least, links, number) -> Link | None:
 
 
 def _named(layout, name, match, least, links, number) -> Link | None:
-    return _marks(layout, name, match, 1, links, number)._replace(yields="name")
+    """Return marks behind a colon if a person stands before it: without a verb only a name gives a voice."""
+    before = range(layout.sentences[number][0], match.start("lead"))
+    person = next((item for item in before if layout.is_a(item, _PERSON)), None)
+    if person is None:
+        return None
+    link = _marks(layout, name, match, 1, links, number)
+    return link._replace(yields="name", named=naming_of(layout, person, person + 1))
 
 
 def _alone(layout, name, match, least, links, number) -> Link | None:
@@ -280,6 +286,7 @@ def _clause_start(layout: Layout, item: int, first: int) -> int | None:
 
 _CUE = bits_of("cue")
 _FRAMES = bits_of("say", "state", "clause", "tell", "posts", "relay", "text", "judge", "urge")
+_PERSON = bits_of("person")
 _BEGINS = bits_of("that", "however")
 _THAT, _COMMA, _TO = bits_of("that"), bits_of("comma", "colon"), bits_of("to_")
 _ABOUT = bits_of("relative", "feminine_perfect_like", "imperfect_like", "stop")
