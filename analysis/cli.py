@@ -99,7 +99,7 @@ def _run_render(options: argparse.Namespace) -> list[str]:
 
 
 def _run_lab(options: argparse.Namespace) -> list[str]:
-    from analysis.sharing.lab import open_lab
+    from analysis.sharing import open_lab
 
     return open_lab(options.further)
 

@@ -39,7 +39,7 @@ class _Element(NamedTuple):
     gap: int
 
 
-class _Text(NamedTuple):
+class _Passage(NamedTuple):
     """The text of some rows, rebuilt, and where in it each row begins."""
 
     text: str
@@ -52,7 +52,7 @@ class _Text(NamedTuple):
 
 
 def find_in_context(
-    tokens: pd.DataFrame, query: str | re.Pattern, *, level: str = "form", window: int = 8, sort=()
+    tokens: pd.DataFrame, query: str | re.Pattern | None, *, level: str = "form", window: int = 8, sort=()
 ) -> pd.DataFrame:
     r"""Find every place of a word, a phrase or a pattern, with the words around it.
 
@@ -73,6 +73,8 @@ def find_in_context(
 
         Or a compiled regular expression, ``re.compile(...)``, matched against the text of each paragraph
         as written; empty matches are no hits.
+
+        None, what ``choose_term`` and ``choose_entity`` return where there is nothing to choose, has no hits.
     level
         What a word of the query is compared with: ``"token"``, ``"form"``, ``"stem"``, ``"lemma"``,
         ``"entity"``. A regular expression has no level.
@@ -143,11 +145,13 @@ def _sort_keys(sort) -> list[str]:
 # ------------------------------------------------------------------------------------------ words
 
 
-def _match_words(tokens: pd.DataFrame, query: str, level: str) -> _Hits:
+def _match_words(tokens: pd.DataFrame, query: str | None, level: str) -> _Hits:
     """Find the places of a query of words."""
-    if not isinstance(query, str):
+    if query is not None and not isinstance(query, str):
         raise OptionError(f"query={query!r}: give words in one string, or a pattern from re.compile")
     require_level(tokens, level)
+    if query is None:
+        return _Hits(*np.zeros((4, 0), dtype=np.int64))
     codes, names = pd.factorize(tokens[level])
     elements = _read_query(query, pa.array(pd.Index(names).astype("str"), type=pa.string()), level)
     named = np.logical_or.reduce([element.keys for element in elements if element.keys is not None])
@@ -234,7 +238,7 @@ def _match_sequence(
 # ------------------------------------------------------------------------------------------ patterns
 
 
-def _match_text(tokens: pd.DataFrame, pattern: re.Pattern) -> tuple[_Hits, _Text]:
+def _match_text(tokens: pd.DataFrame, pattern: re.Pattern) -> tuple[_Hits, _Passage]:
     """Find the places of a regular expression in the text of each paragraph, and return that text too."""
     if isinstance(pattern.pattern, bytes):
         raise OptionError(f"query={pattern.pattern!r}: a pattern of bytes; compile it from a string")
@@ -267,16 +271,16 @@ def _rows_of_paragraphs(tokens: pd.DataFrame, rows: np.ndarray) -> np.ndarray:
     return np.flatnonzero(np.isin(paragraph, np.unique(paragraph[rows])))
 
 
-def _rebuild(tokens: pd.DataFrame, rows: np.ndarray) -> _Text:
+def _rebuild(tokens: pd.DataFrame, rows: np.ndarray) -> _Passage:
     """Rebuild the text of some rows from their tokens and the space after each."""
     some = tokens[["token", "space"]].take(rows)
     words, spaces = (pd.Series(some[name]).astype("str").fillna("") for name in some)
     lengths = (words.str.len() + spaces.str.len()).to_numpy(dtype=np.int64)
     pieces = [piece for pair in zip(words.to_list(), spaces.to_list(), strict=True) for piece in pair]
-    return _Text("".join(pieces), rows, np.cumsum(lengths) - lengths)
+    return _Passage("".join(pieces), rows, np.cumsum(lengths) - lengths)
 
 
-def _contexts(tokens: pd.DataFrame, hits: _Hits, text: _Text, window: int) -> pd.DataFrame:
+def _contexts(tokens: pd.DataFrame, hits: _Hits, text: _Passage, window: int) -> pd.DataFrame:
     """Return the table of contexts of hits, in their order."""
     opening, closing = _windows(tokens, hits, window)
     length = (tokens["end"] - tokens["start"]).to_numpy()

@@ -228,6 +228,16 @@ class _Pattern:
             raise WorkbookError(f"pattern {self.name}: {error}") from None
 
 
+def line_of(sets: Sequence[int], count: int) -> Line:
+    """Return a line of items that are given as sets of classes, one bit a class, or as `EDGE`."""
+    numbers: dict[int, int] = {EDGE: EDGE}
+    items = np.array([numbers.setdefault(bits, len(numbers) - 1) for bits in sets], dtype=np.int64)
+    width = -(-count // 8)
+    raw = b"".join(bits.to_bytes(width, "little") for bits in numbers if bits != EDGE)
+    bits = np.frombuffer(raw, dtype=np.uint8).reshape(len(numbers) - 1, width)
+    return Line(items, np.unpackbits(bits, axis=1, bitorder="little")[:, :count].astype(bool))
+
+
 def _expand(row: Row, shapes: Mapping[str, str]) -> str:
     """Put the shapes that a row calls into its pattern, and what they call themselves."""
     pattern = row.pattern

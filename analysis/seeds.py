@@ -121,6 +121,39 @@ def read_seeds(paths: str | os.PathLike | Iterable, *, encoding: str | None = No
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
+def make_seeds(texts: str | Iterable[str]) -> pd.DataFrame:
+    """Make a table of texts from texts at hand, for a small example or a trial without a file.
+
+    Parameters
+    ----------
+    texts
+        A text or several.
+
+    Returns
+    -------
+    DataFrame
+        One row per text, the columns of `read_seeds`: ``seed`` and ``title`` are ``text-1``, ``text-2``, ...
+        (``title`` the headline if there is one); ``encoding`` and ``path`` are null, for there is no file.
+
+    Raises
+    ------
+    SeedError
+        If something given is no text; names it and the remedy.
+
+    Examples
+    --------
+    >>> make_seeds(["كتاب وكتب", "a book"])[["seed", "text", "language"]].to_numpy().tolist()
+    [['text-1', 'كتاب وكتب', 'ar'], ['text-2', 'a book', 'en']]
+    """
+    rows = []
+    for number, text in enumerate([texts] if isinstance(texts, str) else texts, start=1):
+        if not isinstance(text, str):
+            raise SeedError(f"seeds: {text!r} is no text; give a string or several")
+        seed = f"text-{number}"
+        rows.append((seed, _headline(text) or seed, text, arabic.language_of(text), None, None))
+    return pd.DataFrame(rows, columns=COLUMNS).astype("str")
+
+
 def seed_names(files: Iterable[Path]) -> list[str]:
     """Name each file by its stem, made safe as a folder name and unique by its parent folder."""
     files = [Path(file) for file in files]

@@ -71,6 +71,47 @@ def find_topic_changes(tokens: pd.DataFrame, *, level: str = "lemma", window: in
     return pd.concat(parts, ignore_index=True).astype({"seed": tokens["seed"].dtype})
 
 
+def find_topic_openings(topics: pd.DataFrame, paragraphs: pd.DataFrame) -> pd.DataFrame:
+    """Find the paragraphs with which another topic begins.
+
+    Parameters
+    ----------
+    topics
+        As returned by `find_topic_changes`.
+    paragraphs
+        The paragraphs of the same texts, as returned by ``split_paragraphs``.
+
+    Returns
+    -------
+    DataFrame
+        One row per boundary, in reading order: the paragraph behind it, with ``depth`` (how deep the fall of
+        similarity in front of it is, 0 to 2) before the columns of ``paragraphs``. Empty if there is none.
+
+    Raises
+    ------
+    ColumnError
+        If a column is missing.
+
+    Examples
+    --------
+    >>> topics = pd.DataFrame({"seed": "ن", "start": [5, 9], "depth": [0.1, 0.6]})
+    >>> topics["is_boundary"] = [False, True]
+    >>> paragraphs = pd.DataFrame({"seed": "ن", "start": [0, 5, 9], "text": ["مطر", "سيل", "لحن"]})
+    >>> find_topic_openings(topics, paragraphs)[["start", "text"]].to_numpy().tolist()
+    [[9, 'لحن']]
+    """
+    require_columns(topics, ["seed", "start", "depth", "is_boundary"], "topics")
+    require_columns(paragraphs, ["seed", "start"], "paragraphs")
+    chosen = topics[topics["is_boundary"].astype(bool)]
+    keys = zip(chosen["seed"].astype("str"), chosen["start"], strict=True)
+    depth = dict(zip(keys, chosen["depth"], strict=True))
+    places = list(zip(paragraphs["seed"].astype("str"), paragraphs["start"], strict=True))
+    kept = pd.Series([place in depth for place in places], index=paragraphs.index, dtype=bool)
+    openings = paragraphs[kept].reset_index(drop=True)
+    openings.insert(0, "depth", pd.Series([depth[place] for place in places if place in depth], dtype=float))
+    return openings
+
+
 def _find_in_text(tokens: pd.DataFrame, kept: np.ndarray, level: str, window: int) -> pd.DataFrame:
     """Return the breaks of one text."""
     paragraphs = tokens["paragraph"].to_numpy()

@@ -8,6 +8,7 @@ annotated news, ``--rounds 0`` none of it.
 import argparse
 import json
 import os
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -16,13 +17,17 @@ from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
-from mentions_data import Sentence, label_spans
-from train_mentions import learn_words, read_blocks, read_news, read_wikipedia, train_tagger
 
 from analysis import files
 from analysis.mentions import find_mentions
 from analysis.mentions.tagger import MODEL, tag
 from analysis.tokens import split_tokens
+
+# every round trains a tagger of its own, with what made the shipped one
+sys.path.append(str(Path(__file__).parent / "build"))
+
+from mentions_data import Sentence, label_spans  # noqa: E402
+from train_mentions import learn_words, read_blocks, read_news, read_wikipedia, train_tagger  # noqa: E402
 
 #: The kinds of the headline figure; groups are scored apart, adjectives are no mentions of the gold.
 HEADLINE = ("person", "place", "organisation")

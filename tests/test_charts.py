@@ -21,7 +21,7 @@ from PIL import Image  # noqa: E402
 import analysis  # noqa: E402
 from analysis import arabic, charts  # noqa: E402
 from analysis.arabic import display_text  # noqa: E402
-from analysis.charts import caption, legends, paper, show  # noqa: E402
+from analysis.charts import axes, caption, legends, lettering, picture, theme  # noqa: E402
 from analysis.errors import ColumnError, OptionError  # noqa: E402
 
 TERMS = pd.DataFrame(
@@ -318,7 +318,7 @@ def test_the_figure_grows_with_the_rows():
         charts.plot_terms(pd.DataFrame({"term": ["أ"] * n, "count": 1})).figure.get_figheight()
         for n in (5, 25)
     ]
-    assert heights[1] - heights[0] == pytest.approx(20 * paper.ROW, abs=0.1)
+    assert heights[1] - heights[0] == pytest.approx(20 * axes.ROW, abs=0.1)
 
 
 def test_characters_without_a_glyph_are_boxes_and_no_warning():
@@ -342,6 +342,14 @@ def test_g2_takes_its_side_from_the_log_ratio():
     assert widths(charts.plot_keyness(KEYNESS, measure="g2")) == [11.0, -0.5, -20.0]
 
 
+@pytest.mark.parametrize(("asked", "named"), [(["روسيا"], "روسيا"), ([], "–"), (None, "–")])
+def test_a_chart_without_collocates_names_what_was_asked_for(asked, named):
+    empty = pd.DataFrame(columns=["node", "collocate", "log_dice"])
+    if asked is not None:
+        empty.attrs["node"] = asked
+    assert f"\u2068{named}\u2069" in charts.plot_collocates(empty).caption
+
+
 def test_collocates_name_their_node_in_the_title():
     ax = charts.plot_collocates(COLLOCATES)
     assert widths(ax) == [11.5, 9.25]
@@ -361,12 +369,12 @@ def test_entities_are_coloured_by_kind_and_the_legend_reads_from_the_right():
 def test_english_charts_have_english_names_where_they_are_known():
     named = ENTITIES.assign(entity_en=["Russia", None, None])
     assert labels(charts.plot_entities(named, language="en"))[:2] == [
-        paper.words("Russia"),
-        paper.words("كييف"),
+        lettering.words("Russia"),
+        lettering.words("كييف"),
     ]
-    assert labels(charts.plot_entities(named))[0] == paper.words("روسيا")
+    assert labels(charts.plot_entities(named))[0] == lettering.words("روسيا")
     mentions = MENTIONS.assign(entity_en=["Kyiv", None])
-    assert labels(charts.plot_mentions(mentions, language="en"))[0] == paper.words("Kyiv")
+    assert labels(charts.plot_mentions(mentions, language="en"))[0] == lettering.words("Kyiv")
 
 
 def test_a_legend_of_several_rows_is_filled_from_the_right():
@@ -389,8 +397,8 @@ def test_strips_follow_the_categories_of_the_terms():
 
 def test_file_names_keep_their_order_of_letters_beside_arabic():
     # after Arabic letters 000_27 would be shown as 27_000
-    assert paper.join_names(["كييف", "000_27"]) == "كييف \u00b7 \u200e000_27\u200e"
-    assert paper.words("\u200e000_27\u200e", direction="rtl").strip("\u200e\u200f") == "000_27"
+    assert lettering.join_names(["كييف", "000_27"]) == "كييف \u00b7 \u200e000_27\u200e"
+    assert lettering.words("\u200e000_27\u200e", direction="rtl").strip("\u200e\u200f") == "000_27"
 
 
 def test_a_strip_shows_two_kinds_in_two_colours():
@@ -461,6 +469,14 @@ def test_lengths_stand_in_the_order_of_the_text():
     assert [patch.get_height() for patch in words.patches] == [2, 5, 7, 4]
 
 
+@pytest.mark.parametrize("rows", [1, 2])
+def test_few_paragraphs_have_whole_numbers_below_them(rows):
+    ax = charts.plot_lengths(PARAGRAPHS.head(rows))
+    low, high = sorted(ax.get_xlim())
+    ticks = [float(tick) for tick in ax.get_xticks() if low <= tick <= high]
+    assert ticks == [1.0, 2.0][:rows]
+
+
 def test_ten_thousand_paragraphs_are_one_outline():
     ax = charts.plot_lengths(
         pd.DataFrame({"start": np.arange(10_000) * 10, "end": np.arange(10_000) * 10 + 9})
@@ -502,7 +518,7 @@ def test_a_date_covers_the_days_it_names(first, last, days, reason):
 def test_a_date_without_a_day_in_the_calendar_has_a_row_and_no_mark(date):
     ax = charts.plot_dates(DATES.head(1).assign(date=date))
     assert len(labels(ax)) == 1 and not ax.lines and not ax.patches
-    assert [text.get_text() for text in ax.texts] == [paper.words("بلا سنة معروفة")]
+    assert [text.get_text() for text in ax.texts] == [lettering.words("بلا سنة معروفة")]
 
 
 def test_the_matrix_is_symmetric_and_numbered():
@@ -559,8 +575,8 @@ def test_shared_terms_are_compared_per_thousand_words():
 
 
 def test_a_kind_keeps_its_colour_from_chart_to_chart():
-    one = paper.palette("kinds", ["person", "place"])
-    other = paper.palette("kinds", ["organisation", "place"])
+    one = theme.palette("kinds", ["person", "place"])
+    other = theme.palette("kinds", ["organisation", "place"])
     assert one["place"] == other["place"]
     assert len(set({**one, **other}.values())) == 3
 
@@ -575,7 +591,7 @@ VISION = {
 
 @pytest.mark.parametrize("vision", VISION)
 def test_colours_stay_apart_for_colour_blind_readers(vision):
-    rgb = np.array([matplotlib.colors.to_rgb(colour) for colour in paper.colours()])
+    rgb = np.array([matplotlib.colors.to_rgb(colour) for colour in theme.colours()])
     linear = np.where(rgb > 0.04045, ((rgb + 0.055) / 1.055) ** 2.4, rgb / 12.92) @ VISION[vision].T
     xyz = (
         linear.clip(0, 1)
@@ -613,11 +629,11 @@ def test_a_chart_shows_itself_with_alternative_text_and_caption(monkeypatch):
 
 
 def test_pictures_are_small_and_the_same_each_time():
-    one, other = (show.draw_png(charts.plot_terms(TERMS).figure) for _ in range(2))
+    one, other = (picture.draw_png(charts.plot_terms(TERMS).figure) for _ in range(2))
     assert one == other
     assert b"Software" not in one and len(one) < 40_000
-    picture = Image.open(BytesIO(one)).convert("RGB")
-    assert picture.getpixel((0, 0)) == (255, 255, 255)
+    drawn = Image.open(BytesIO(one)).convert("RGB")
+    assert drawn.getpixel((0, 0)) == (255, 255, 255)
 
 
 def test_axes_without_a_chart_have_no_caption():

@@ -150,7 +150,7 @@ def test_a_query_without_a_word_is_refused(query):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"query": None}, "query=None: give words in one string, or a pattern from re.compile"),
+        ({"query": 5}, "query=5: give words in one string, or a pattern from re.compile"),
         ({"query": re.compile(b"x")}, "query=b'x': a pattern of bytes; compile it from a string"),
         ({"window": 0}, "window=0: give a whole number of words from 1 up"),
         ({"window": "5"}, "window='5': give a whole number of words from 1 up"),
@@ -223,3 +223,9 @@ def test_before_match_and_after_are_one_stretch_of_the_text(words, query, window
         assert text[: row.start].endswith(row.before) and text[row.end :].startswith(row.after)
         assert "\n" not in row.before + row.match + row.after
     assert contexts[["seed", "start"]].apply(tuple, axis=1).is_monotonic_increasing or contexts.empty
+
+
+@pytest.mark.parametrize("level", ["token", "form"])
+def test_no_query_has_no_hits(level):
+    contexts = find_in_context(TOKENS, None, level=level, sort="after1")
+    assert contexts.empty and list(contexts.columns) == COLUMNS

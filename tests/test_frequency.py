@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.errors import ColumnError, OptionError
-from analysis.frequency import count_ngrams, count_terms, find_terms
+from analysis.frequency import choose_term, count_levels, count_ngrams, count_terms, find_terms
 
 MARKS = "،.؟؛«»:!"
 TERM_COLUMNS = ["term", "count", "total", "per_thousand", "seed_count", "forms"]
@@ -274,3 +274,59 @@ def test_counts_agree_with_a_plain_loop(paragraphs):
         sum(count for _, count in forms) == total
         for forms, total in zip(terms["forms"], terms["count"], strict=True)
     )
+
+
+def test_a_reader_without_a_word_gets_the_most_frequent_term():
+    terms = count_terms(TOKENS)
+    assert choose_term(terms.sample(frac=1, random_state=0)) == "قال"
+    assert choose_term(terms.head(0)) is None
+
+
+@pytest.mark.parametrize(
+    ("query", "expected", "reason"),
+    [
+        ("وزير", "وزير", "it is a term"),
+        ("أوكرانيا", "اوكرانيا", "a search folds the seats of hamza"),
+        ("الوزيرَ", "وزير", "the text writes the term so"),
+        ("مكتب", "مكتب", "a term before another that is written so"),
+        ("وزير * خارجية", "وزير * خارجية", "a phrase is handed on"),
+        ("بحر", "بحر", "a word that is not there is handed on, and will not be found"),
+    ],
+)
+def test_a_reader_may_write_a_word_as_the_dictionary_or_the_text_has_it(query, expected, reason):
+    forms = [[("الوزير", 3)], [("اوكرانيا", 2)], [("مكتب", 1), ("مكاتب", 1)], [("مكتب", 1)]]
+    terms = pd.DataFrame({"term": ["وزير", "اوكرانيا", "كتب", "مكتب"], "count": [3, 2, 2, 1], "forms": forms})
+    assert choose_term(terms, query=query) == expected, reason
+
+
+def test_a_word_is_chosen_from_terms_without_forms_too():
+    terms = pd.DataFrame({"term": ["a"], "count": [1]})
+    assert choose_term(terms, query="A") == "a"
+    with pytest.raises(ColumnError):
+        choose_term(terms.drop(columns="count"))
+
+
+def test_levels_are_counted_side_by_side():
+    levels = count_levels(TOKENS, top=2, stop_words=["إن"])
+    assert list(levels.columns) == ["level", *TERM_COLUMNS]
+    assert levels["level"].to_list() == ["token", "token", "form", "form"]
+    for level in ("token", "form"):
+        expected = count_terms(TOKENS, level=level, stop_words=["إن"]).head(2)
+        own = levels[levels["level"] == level].drop(columns="level").reset_index(drop=True)
+        pd.testing.assert_frame_equal(own, expected)
+    assert not levels.attrs
+    assert count_levels(TOKENS, levels="form")["level"].unique().tolist() == ["form"]
+    assert count_levels(TOKENS.head(0)).empty
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"top": 0}, "top=0: give a whole number of terms from 1 up"),
+        ({"levels": []}, "levels=[]: none; known levels: token, form, stem, lemma, entity"),
+    ],
+)
+def test_levels_that_cannot_be_counted_are_an_error(options, message):
+    with pytest.raises(OptionError) as caught:
+        count_levels(TOKENS, **options)
+    assert str(caught.value) == message

@@ -12,6 +12,7 @@ from analysis.errors import ColumnError, OptionError
 from analysis.frequency import (
     add_dispersion,
     add_keyness,
+    compare_terms,
     count_collocates,
     count_diversity,
     count_growth,
@@ -475,3 +476,53 @@ def test_no_words_do_not_grow():
     assert list(count_growth(make_tokens("")).columns) == ["seed", "tokens", "types"]
     with pytest.raises(OptionError, match="points=0"):
         count_growth(make_tokens("a"), points=0)
+
+
+def test_two_sides_compared_say_what_two_calls_of_keyness_say():
+    here = count_terms(make_tokens("بحر بحر بحر ريح موج".split()))
+    there = count_terms(make_tokens("رمل رمل ريح ريح شمس رمل نخل".split()))
+    both = compare_terms(here, there)
+    ours, theirs = add_keyness(here, there), add_keyness(there, here)
+    pd.testing.assert_frame_equal(both.head(len(here))[ours.columns], ours)
+    assert both["term"].to_list() == [*here["term"], "رمل", "شمس", "نخل"]
+    last = both.tail(3).set_index("term")
+    mirrored = theirs.set_index("term").loc[last.index]
+    assert np.allclose(last["log_ratio"], -mirrored["log_ratio"])
+    assert np.allclose(last["g2"], mirrored["g2"])
+    assert last["reference_count"].to_list() == mirrored["count"].to_list()
+    assert last["count"].to_list() == [0, 0, 0] and last["total"].to_list() == [5, 5, 5]
+    assert last["forms"].to_list() == [[], [], []]
+    assert last.loc["رمل", "reference_forms"] == [("رمل", 3)]
+    assert both.set_index("term").loc["بحر", "reference_forms"] == []
+    assert (both.dtypes[here.columns] == here.dtypes).all()
+    assert both.attrs["level"] == "form"
+
+
+@pytest.mark.parametrize("empty", ["terms", "reference", "both"])
+def test_with_one_side_without_terms_there_is_nothing_to_compare(empty):
+    terms = count_terms(make_tokens(["بحر"]))
+    sides = {"terms": terms, "reference": terms}
+    for side in sides if empty == "both" else [empty]:
+        sides[side] = terms.head(0)
+    compared = compare_terms(sides["terms"], sides["reference"])
+    assert compared.empty
+    assert list(compared.columns) == list(compare_terms(terms, terms).columns)
+
+
+def test_sides_counted_in_groups_are_not_compared():
+    terms = count_terms(make_tokens(["بحر"]))
+    grouped = count_terms(make_tokens(["بحر"]), by="seed")
+    with pytest.raises(OptionError, match=r"^terms: counted by seed; count both sides without by=$"):
+        compare_terms(grouped, terms)
+    with pytest.raises(OptionError, match=r"^reference: counted by seed; count both sides without by=$"):
+        compare_terms(terms, grouped)
+
+
+def test_nothing_asked_for_keeps_no_company():
+    collocates = count_collocates(make_tokens(["بحر", "ريح"]), None)
+    assert collocates.empty and collocates.attrs["node"] == []
+
+
+def test_collocates_say_what_was_asked_for_though_there_are_none():
+    collocates = count_collocates(make_tokens(["بحر"]), "بحر")
+    assert collocates[collocates["count"] > 1].attrs["node"] == ["بحر"]

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from analysis import add_lemmas, read_stop_words, split_tokens
 from analysis.errors import AliasError, ColumnError, OptionError, WorkbookError
 from analysis.lemmas import stop_mask
-from analysis.lemmas.choosing import choose_readings
-from analysis.lemmas.guessing import guess_reading
+from analysis.lemmas.disambiguation import choose_readings
+from analysis.lemmas.unknown_words import guess_reading
 
 ADDED = ["lemma", "stem", "proclitics", "enclitics", "is_stop"]
 

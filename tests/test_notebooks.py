@@ -2,18 +2,31 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import pytest
+
+from analysis.sharing.parameters import parameter_cell, rewrite
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 # what the repository ships; a reader's own texts and settings in seeds/ never fail a test
 SHIPPED = ("000_2782f4fc84697122.txt", "qasr_al_rimal.txt")
 LANGUAGES = {"ar", "en"}
+# what a cell may take for granted of the shipped texts, and what of it is missing here
+AWKWARD = {
+    "marks": "- - -\n***\n— …\n",  # not a word
+    "stops": "في من على إلى.\n",  # no word that is counted
+    "numbers": "3\n17\n42\n17\n3.5\n",  # no name, no speech, no sentence
+    "ten": "وصل القطار إلى المحطة متأخرا فانتظر المسافرون ساعة في البرد.",  # every word once, one paragraph
+    "english": 'The library opened in March. "I never thought I would see it," Sara Haddad said.',
+    "play": "الحارس: من هناك؟\nليلى: افتح الباب يا حارس.\nالحارس: لا يفتح قبل الفجر.\nليلى: البرد شديد!\n",
+}
 
 
 def read(path: Path) -> dict:
@@ -87,6 +100,39 @@ def test_a_notebook_keeps_to_the_guide(path):
     tagged = [cell for cell in code_cells(notebook) if "parameters" in cell["metadata"].get("tags", ())]
     assert len(tagged) == 1
     assert "SEED = " in source_of(tagged[0]) and str(ROOT) not in source_of(tagged[0])
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_begins_with_an_example_that_the_eye_can_check(path):
+    cells = read(path)["cells"]
+    first = next(
+        number for number, cell in enumerate(cells) if "parameters" in cell["metadata"].get("tags", ())
+    )
+    *prose, example = cells[first + 1 : first + 4]
+    assert [cell["metadata"]["tags"] for cell in prose] == [["ar"], ["en"]]
+    source = source_of(example)
+    assert "make_seeds(" in source and "SEED" not in source and len(source.splitlines()) <= 4
+    # a page keeps its code folded away, so the prose quotes what is counted
+    texts = re.findall(r'make_seeds\("([^"]*)"\)', source)
+    assert texts and all(text.rstrip(".") in source_of(cell) for text in texts for cell in prose)
+    assert "text/csv" in example["outputs"][0]["data"], "its answer is a table"
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("name", AWKWARD)
+def test_a_notebook_runs_on_a_text_that_lacks_what_it_shows(name, path, tmp_path, monkeypatch):
+    """Run the cells in this process: a kernel for each of these would take a minute."""
+    for other, text in AWKWARD.items():
+        (tmp_path / f"{other}.txt").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(ROOT / "notebooks")
+    notebook = read(path)
+    cell = parameter_cell(notebook, path.name)
+    seed, reference = str(tmp_path / f"{name}.txt"), [str(tmp_path / "ten.txt")]
+    cell["source"] = rewrite(source_of(cell), {"SEED": seed, "REFERENCE": reference})
+    names = {}
+    for cell in code_cells(notebook):
+        exec(compile(source_of(cell), path.name, "exec"), names)  # our own cells
+        plt.close("all")
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

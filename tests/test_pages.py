@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from analysis import arabic
 from analysis.errors import ColumnError, OptionError
 from analysis.pages import Html, assets, render_context, render_reader, render_table
-from analysis.pages.layers import Span, cut
-from analysis.pages.reader import READER_TYPE, build
-from analysis.pages.values import harmless, write_number
+from analysis.pages.reader import READER_TYPE, build_reader
+from analysis.pages.segments import LayerSpan, cut
+from analysis.pages.value_text import harmless, write_number
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'&#x202E;</style>"
 TERMS = pd.DataFrame(
@@ -294,7 +294,7 @@ def test_speakers_have_colours_of_their_own_the_most_quoted_first():
 
 def test_links_of_a_page_get_anchors_and_ways_back():
     made = render_reader(seeds_of("زار الوزير موسكو"), mentions=layer_of((11, 16)))
-    markup = build(made.bundle[READER_TYPE], rows={"c11": "#t1-1"}, anchors=frozenset({"c4", "c999"}))
+    markup = build_reader(made.bundle[READER_TYPE], rows={"c11": "#t1-1"}, anchors=frozenset({"c4", "c999"}))
     page = Parsed(markup)
     assert {"c4", "c11"} <= set(page.ids()) and "c999" not in page.ids()
     assert page.links() == ["#t1-1"]
@@ -326,7 +326,7 @@ SPANS = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=12)
 @settings(max_examples=150, deadline=None)
 @given(spans=SPANS, breaks=st.sets(st.integers(0, 30)))
 def test_segments_cover_the_text_once_and_know_exactly_their_spans(spans, breaks):
-    layers = [Span(start, end, f"y{number}", "") for number, (start, end) in enumerate(spans)]
+    layers = [LayerSpan(start, end, f"y{number}", "") for number, (start, end) in enumerate(spans)]
     segments = list(cut(5, 25, layers, breaks))
     assert segments[0].start == 5 and segments[-1].end == 25
     assert all(a.end == b.start for a, b in zip(segments, segments[1:], strict=False))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import split_paragraphs
+from analysis import count_roles, split_paragraphs
 from analysis.arabic import code_points, is_invisible
 from analysis.errors import ColumnError
 from analysis.paragraphs import ROLES, paragraph_spans
@@ -222,3 +222,11 @@ def test_ten_thousand_paragraphs_take_bounded_time():
     paragraphs = split_paragraphs(seeds_of("\n".join(["عنوان"] + [PROSE] * 10_000)))
     assert len(paragraphs) == 10_001
     assert set(paragraphs["role"].cat.categories) == set(ROLES)
+
+
+def test_roles_are_counted_in_paragraphs_and_characters():
+    paragraphs = split_paragraphs(seeds_of("عنوان قصير\n" + PROSE + "\n" + PROSE))
+    roles = count_roles(paragraphs)
+    assert roles.to_numpy().tolist() == [["headline", 1, 10], ["body", 2, 2 * len(PROSE)]]
+    assert list(roles.columns) == ["role", "count", "characters"]
+    assert count_roles(paragraphs.head(0)).empty

@@ -1,6 +1,5 @@
 """Speech is found by the language that reports it; marks alone prove nothing."""
 
-import time
 from pathlib import Path
 
 import pandas as pd
@@ -9,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.errors import ColumnError
+from analysis.lemmas import add_lemmas
 from analysis.quotes import COLUMNS, count_verbs, count_voices, find_quotes
-from analysis.quotes.verbs import find_verb, verb_forms
 from analysis.tokens import split_tokens
+from analysis.words import read_words, verb_forms
 
 SEED = Path(__file__).parents[1] / "seeds" / "000_2782f4fc84697122.txt"
 NOBODY = pd.DataFrame(columns=["seed", "start", "end", "kind", "entity"])
@@ -19,8 +19,7 @@ NOBODY = pd.DataFrame(columns=["seed", "start", "end", "kind", "entity"])
 
 def tokens_of(*texts: str) -> pd.DataFrame:
     seeds = pd.DataFrame({"seed": [f"s{number}" for number in range(len(texts))], "text": list(texts)})
-    tokens = split_tokens(seeds)
-    return tokens.assign(lemma=tokens["form"])
+    return add_lemmas(split_tokens(seeds))
 
 
 def mentions_of(text: str, *names: tuple) -> pd.DataFrame:
@@ -294,22 +293,18 @@ FORMS = [
 
 @pytest.mark.parametrize(("token", "lemma", "reason"), FORMS)
 def test_verbs_are_recognised_in_forms_nobody_listed(token, lemma, reason):
-    from analysis import arabic
-
-    assert find_verb(token, arabic.fold_text(token)).lemma == lemma, reason
+    assert read_words(tokens_of(token)).verbs[0].lemma == lemma, reason
 
 
 @pytest.mark.parametrize("token", ["أعتقد", "أعترف", "كتاب", "تبين", "إفادة"])
 def test_first_persons_and_namesakes_are_no_reporting_verbs(token):
-    from analysis import arabic
-
-    assert find_verb(token, arabic.fold_text(token)) is None
+    assert read_words(tokens_of(token)).verbs[0] is None
 
 
 def test_every_verb_has_a_known_stance_and_frame():
     verbs = set(verb_forms().values())
     assert {verb.stance for verb in verbs} == {"neutral", "assertive", "doubtful", "denying"}
-    frames = {"say", "state", "clause", "judge", "urge", "tell", "colon", "text", "relay"}
+    frames = {"say", "state", "clause", "judge", "urge", "tell", "posts", "text", "relay"}
     assert {verb.frame for verb in verbs} <= frames
 
 
@@ -374,42 +369,6 @@ def test_every_span_is_a_slice_of_the_text(text):
 def test_any_text_is_accepted(text):
     quotes = quotes_of(text)
     assert all(text[row.start : row.end] == row.quote for row in quotes.itertuples())
-
-
-def test_time_is_linear_in_the_number_of_paragraphs():
-    paragraph = "وقال الوزير إن «العمل بدأ أمس»، مشيرا إلى أن الوقت ضيق.\nوأضاف: «سنعود غدا إلى هنا».\n"
-
-    def seconds(times):
-        tokens = tokens_of(paragraph * times)
-        start = time.perf_counter()
-        find_quotes(tokens, NOBODY)
-        return time.perf_counter() - start
-
-    seconds(10)
-    assert seconds(2500) < 30 * min(seconds(250), seconds(250))
-
-
-@pytest.mark.parametrize(
-    "opening, unit",
-    [
-        ("قال: «", "كلمة أخرى ثم قال الوزير إن «الأمر "),
-        ("", '"كلمة" '),
-        ("", "وقال الوزير إن «الأمر مهم جدا» بحسب الوزارة "),
-        ("", "كلمة: «نعم نعم نعم» "),
-        ("", "قائلا إن الأمر مهم "),
-    ],
-    ids=["all unclosed", "balanced", "sources", "colons", "participles"],
-)
-def test_time_is_linear_within_a_sentence_that_never_ends(opening, unit):
-    def seconds(times):
-        tokens = tokens_of(opening + unit * times)
-        start = time.perf_counter()
-        find_quotes(tokens, NOBODY)
-        return time.perf_counter() - start
-
-    seconds(10)
-    # sixteen times as much; time that grows with the square would take 256 times as long
-    assert seconds(3200) < 60 * max(min(seconds(200) for _ in range(3)), 0.02)
 
 
 def test_a_clause_without_marks_does_not_run_over_the_verbs_of_a_whole_book():

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import analysis.repeats
-from analysis import find_repeats, find_topic_changes, split_paragraphs, split_tokens
+from analysis import find_repeats, find_topic_changes, find_topic_openings, split_paragraphs, split_tokens
 from analysis.errors import ColumnError, OptionError
 
 COLUMNS = [
@@ -182,3 +182,16 @@ def test_unknown_levels_and_windows_are_refused():
         find_topic_changes(tokens_of(WATER), level="form", window=1)
     with pytest.raises(ColumnError, match="add_lemmas adds it"):
         find_topic_changes(tokens_of(WATER))
+
+
+def test_the_paragraph_behind_a_boundary_opens_a_topic():
+    texts = ("\n".join([WATER] * 4 + [MUSIC] * 4), "\n".join([WATER] * 4 + [MUSIC] * 4), WATER)
+    tokens = tokens_of(*texts)
+    paragraphs = split_paragraphs(pd.DataFrame({"seed": tokens["seed"].unique(), "text": texts}))
+    topics = find_topic_changes(tokens, level="form", window=20)
+    openings = find_topic_openings(topics, paragraphs)
+    assert list(openings.columns) == ["depth", *paragraphs.columns]
+    assert openings["paragraph"].to_list() == [5, 5] and openings["seed"].nunique() == 2
+    assert openings["depth"].to_list() == topics.loc[topics["is_boundary"], "depth"].to_list()
+    assert find_topic_openings(topics[~topics["is_boundary"]], paragraphs).empty
+    assert find_topic_openings(topics.head(0), paragraphs.head(0)).empty

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import read_seeds
+from analysis import make_seeds, read_seeds
 from analysis.errors import SeedError
 from analysis.seeds import find_seed_paths, safe_name, seed_names
 
@@ -177,3 +177,19 @@ def test_the_argument_may_be_one_path_or_many(tmp_path):
     (tmp_path / "a.txt").write_text("نص", encoding="utf-8")
     one, many = read_seeds(str(tmp_path / "a.txt")), read_seeds([tmp_path / "a.txt"])
     pd.testing.assert_frame_equal(one, many)
+
+
+def test_texts_at_hand_become_seeds_like_those_from_files():
+    seeds = make_seeds(["عنوان قصير\n" + NEWS, "a book"])
+    assert list(seeds.columns) == ["seed", "title", "text", "language", "encoding", "path"]
+    assert seeds[["seed", "title", "language"]].to_numpy().tolist() == [
+        ["text-1", "عنوان قصير", "ar"],
+        ["text-2", "text-2", "en"],
+    ]
+    assert seeds["path"].isna().all()
+    assert make_seeds("a book")["text"].to_list() == ["a book"]
+    assert make_seeds([]).empty and list(make_seeds([]).columns) == list(seeds.columns)
+
+
+def test_what_is_no_text_makes_no_seed():
+    assert error_of(make_seeds, ["نص", 3]) == "seeds: 3 is no text; give a string or several"

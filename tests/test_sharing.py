@@ -14,7 +14,7 @@ from tiny_project import HOSTILE, TEXT, failing_notebook, make_project
 from analysis.errors import OptionError, RenderError
 from analysis.pages import render_reader
 from analysis.pages.reader import READER_TYPE
-from analysis.sharing import Order, links, outputs, plan, render
+from analysis.sharing import Order, outputs, page_links, plan, render
 from analysis.sharing.export import Place, export_page, policy
 from analysis.sharing.exports import write_tables
 from analysis.sharing.index import spark
@@ -241,14 +241,19 @@ def test_a_cell_that_shows_foreign_markup_cannot_reach_the_page():
 
 def test_a_table_shown_twice_has_other_ids_the_second_time():
     table = '<table><tr id="t01234567-1"><td><a href="#c5">5</a></td></tr></table>'
-    first, second = links.number_tables([table, table])
+    first, second = page_links.number_tables([table, table])
     assert 'id="t01234567-1"' in first and 'id="t01234567-2-1"' in second
-    assert links.rows_of_places([first, second]) == {"c5": "t01234567-1"}
+    assert page_links.rows_of_places([first, second]) == {"c5": "t01234567-1"}
 
 
 def test_links_to_places_that_no_reader_shows_become_plain_text():
-    assert links.lead_to('<a href="#c5">5</a> <a href="#c6">6</a>', {"c5"}) == '<a href="#c5">5</a> <a>6</a>'
-    assert links.lead_to('<a href="#c5">5</a>', {"c5"}, "reader.html") == '<a href="reader.html#c5">5</a>'
+    assert (
+        page_links.lead_to('<a href="#c5">5</a> <a href="#c6">6</a>', {"c5"})
+        == '<a href="#c5">5</a> <a>6</a>'
+    )
+    assert (
+        page_links.lead_to('<a href="#c5">5</a>', {"c5"}, "reader.html") == '<a href="reader.html#c5">5</a>'
+    )
 
 
 def test_a_file_of_the_project_is_named_from_the_notebooks_and_any_other_by_its_name(tmp_path, monkeypatch):
@@ -327,4 +332,4 @@ def test_the_reader_of_a_long_text_is_a_page_of_its_own_with_the_layers_of_every
 
 def test_links_that_name_their_text_reach_a_reader_that_shows_this_text_alone():
     markup = '<a href="#c5-خبر_&quot;أول&quot;">1</a> <a href="#c5-other">2</a>'
-    assert links.shorten(markup, 'خبر "أول"') == '<a href="#c5">1</a> <a href="#c5-other">2</a>'
+    assert page_links.shorten(markup, 'خبر "أول"') == '<a href="#c5">1</a> <a href="#c5-other">2</a>'

@@ -4,7 +4,20 @@ This is the only room that knows code points. Everything above it asks here.
 """
 
 from analysis.arabic.characters import (
+    APOSTROPHE,
+    ARABIC,
+    BRACKET,
+    BREAK,
+    CONTROL,
+    DECIMAL,
+    DIGIT,
+    LETTER,
     LINE_BREAKS,
+    MARK,
+    NUMERAL,
+    PUNCTUATION,
+    SYMBOL,
+    class_table,
     code_points,
     is_invisible,
     language_direction,
@@ -12,15 +25,28 @@ from analysis.arabic.characters import (
     text_direction,
 )
 from analysis.arabic.display import display_text, has_rtl
-from analysis.arabic.folding import COUNT_FOLDS, FOLDS, SEARCH_FOLDS, fold_strings, fold_text
-from analysis.arabic.lines import is_headline
+from analysis.arabic.folding import COUNT_FOLDS, FOLDS, SEARCH_FOLDS, fold_strings, fold_text, require_folds
+from analysis.arabic.headlines import is_headline
 from analysis.arabic.marks import pair_marks
 
 __all__ = [
+    "APOSTROPHE",
+    "ARABIC",
+    "BRACKET",
+    "BREAK",
+    "CONTROL",
     "COUNT_FOLDS",
+    "DECIMAL",
+    "DIGIT",
     "FOLDS",
+    "LETTER",
     "LINE_BREAKS",
+    "MARK",
+    "NUMERAL",
+    "PUNCTUATION",
     "SEARCH_FOLDS",
+    "SYMBOL",
+    "class_table",
     "code_points",
     "display_text",
     "fold_strings",
@@ -31,5 +57,6 @@ __all__ = [
     "language_direction",
     "language_of",
     "pair_marks",
+    "require_folds",
     "text_direction",
 ]

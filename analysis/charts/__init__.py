@@ -13,11 +13,10 @@ from analysis.charts.bars import (
     plot_terms,
 )
 from analysis.charts.curves import plot_dates, plot_growth, plot_lengths, plot_topics
-from analysis.charts.paper import caption
-from analysis.charts.show import show_chart
+from analysis.charts.pairs import plot_network, plot_together
+from analysis.charts.picture import caption, show_chart
 from analysis.charts.stacks import plot_shared_terms, plot_stances, plot_voices
 from analysis.charts.strips import plot_mentions, plot_positions, plot_repeats, plot_roles
-from analysis.charts.together import plot_network, plot_together
 
 __all__ = [
     "caption",

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from analysis.charts import legends, paper
+from analysis.charts import axes, legends, lettering, theme
 from analysis.files import label
 from analysis.tables import require_columns
 
@@ -93,9 +93,19 @@ def plot_collocates(
     ['4']
     """
     require_columns(collocates, ("node", "collocate", measure), "collocates")
-    nodes = "، ".join(collocates["node"].astype(str).unique())
+    # an empty table has no node in a row to name; what was asked for is kept beside it
+    names = (
+        collocates["node"] if len(collocates) else pd.Series(collocates.attrs.get("node", ["–"]), dtype="str")
+    )
+    nodes = "، ".join(names.astype(str).unique()) or "–"
     return _plot_bars(
-        collocates, "collocates", "collocate", measure, ax=ax, language=language, node=paper.isolate(nodes)
+        collocates,
+        "collocates",
+        "collocate",
+        measure,
+        ax=ax,
+        language=language,
+        node=lettering.isolate(nodes),
     )
 
 
@@ -120,7 +130,7 @@ def plot_diversity(
     """
     require_columns(diversity, ("tokens", measure), "diversity")
     groups = diversity.columns[: diversity.columns.get_loc("tokens")]
-    names = diversity[list(groups)].astype(str).agg(paper.join_names, axis=1) if len(diversity) else []
+    names = diversity[list(groups)].astype(str).agg(lettering.join_names, axis=1) if len(diversity) else []
     named = diversity.assign(group=names)
     return _plot_bars(named, "diversity", "group", measure, ax=ax, language=language)
 
@@ -185,30 +195,30 @@ def _plot_bars(
     **facts: str,
 ) -> Axes:
     """Draw the bars of any table: ``key`` names the rows, ``measure`` gives their length."""
-    labels, values = paper.names(table, key, language), _numbers(table[measure])
+    labels, values = lettering.names(table, key, language), _numbers(table[measure])
     measured = label("columns", measure, language)
-    with paper.paper(ax, language, height=paper.rows_height(labels, name)) as ax:
+    with axes.styled_axes(ax, language, height=axes.rows_height(labels, name)) as ax:
         if len(table):
             colours = _colours(kinds, values, diverging)
             ax.barh(range(len(values)), values, _THICK, color=colours)
-            paper.write_rows(ax, labels)
+            axes.write_rows(ax, labels)
             _scale(ax, values, language, whole=measure == "count")
             _write_values(ax, values, language)
             if measure == "count" and "forms" in table:
                 _unfold(ax, table["forms"], colours, language)
-            paper.write_axis(ax, measure, language, section="columns")
+            axes.write_axis(ax, measure, language, section="columns")
             if kinds and len(set(kinds)) > 1:
-                legends.write_groups(ax, {"kinds": paper.palette("kinds", kinds)}, language)
+                legends.write_groups(ax, {"kinds": theme.palette("kinds", kinds)}, language)
         # the same name may have a bar of each kind, which only its colour tells
         said = [label("kinds", kind, language) for kind in kinds or ()]
         named = [
             f"{name}\u2069 \u2013 \u2068{kind}" for name, kind in zip(labels, said, strict=False)
         ] or labels
-        first = paper.name_first(named, values, language)
+        first = lettering.name_first(named, values, language)
         facts |= {"rows": len(table), "first": first, "measure": measured}
         if diverging:
             facts |= {"own": int((values > 0).sum()), "other": int((values < 0).sum())}
-        paper.finish(ax, name, language, empty=not len(table), **facts)
+        axes.finish(ax, name, language, empty=not len(table), **facts)
     return ax
 
 
@@ -219,12 +229,12 @@ def _numbers(column: pd.Series) -> np.ndarray:
 
 
 def _colours(kinds: list[str] | None, values: np.ndarray, diverging: bool) -> list[str]:
-    here, there, *_ = paper.colours()
+    here, there, *_ = theme.colours()
     if diverging:
         return [there if value < 0 else here for value in values]
     if kinds is None:
         return [here] * len(values)
-    palette = paper.palette("kinds", kinds)
+    palette = theme.palette("kinds", kinds)
     return [palette[kind] for kind in kinds]
 
 
@@ -245,13 +255,13 @@ def _write_values(ax: Axes, values: np.ndarray, language: str) -> None:
     for row, value in enumerate(values):
         leftwards = (value >= 0) == (language == "ar")
         ax.annotate(
-            paper.number(value),
+            lettering.number(value),
             (value, row),
             xytext=(-4 if leftwards else 4, 0),
             textcoords="offset points",
             ha="right" if leftwards else "left",
             va="center",
-            fontsize=paper.SMALL,
+            fontsize=axes.SMALL,
             color="#555555",
         )
 
@@ -263,11 +273,11 @@ def _unfold(ax: Axes, forms: pd.Series, colours: Sequence[str], language: str) -
         if len(parts) < 2:
             continue
         starts = np.cumsum([0] + [count for _, count in parts])
-        tints = [paper.tint(colour, _TINTS[min(place, len(_TINTS) - 1)]) for place in range(len(parts))]
+        tints = [theme.tint(colour, _TINTS[min(place, len(_TINTS) - 1)]) for place in range(len(parts))]
         spans = [(start, count) for start, (_, count) in zip(starts, parts, strict=False)]
         ax.broken_barh(
             spans, (row - _THICK / 2, _THICK), facecolors=tints, edgecolors="white", linewidths=0.8
         )
         for (start, count), (form, _), tint in zip(spans, parts, tints, strict=True):
-            if paper.fits(ax, form, count):
-                paper.write_inside(ax, form, start + count / 2, row, tint)
+            if axes.fits(ax, form, count):
+                axes.write_inside(ax, form, start + count / 2, row, tint)

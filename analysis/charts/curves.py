@@ -8,7 +8,7 @@ from matplotlib import dates as mdates
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from analysis.charts import legends, paper
+from analysis.charts import axes, legends, lettering, theme
 from analysis.files import label
 from analysis.tables import require_columns
 
@@ -56,22 +56,22 @@ def plot_lengths(
         spans = spans.assign(characters=spans["end"] - spans["start"])
     require_columns(spans, (measure,), "spans")
     lengths = spans[measure].to_numpy(dtype=float, na_value=0)
-    with paper.paper(ax, language, height=_HEIGHT) as ax:
+    with axes.styled_axes(ax, language, height=_HEIGHT) as ax:
         if len(lengths):
             places = np.arange(1, len(lengths) + 1)
             if len(lengths) <= _MOST_BARS:
-                ax.bar(places, lengths, 0.8, color=paper.colours()[0])
+                ax.bar(places, lengths, 0.8, color=theme.colours()[0])
             else:
-                ax.fill_between(places, lengths, step="mid", color=paper.colours()[0], linewidth=0)
+                ax.fill_between(places, lengths, step="mid", color=theme.colours()[0], linewidth=0)
             _scale(ax, (0.4, len(lengths) + 0.6), language)
             ax.set_ylim(0, max(lengths.max(), 1) * 1.08)
-            paper.write_axis(ax, "sentence_order" if "sentence" in spans else "paragraph_order", language)
-            paper.write_axis(ax, measure, language, axis="y", section="columns")
+            axes.write_axis(ax, "sentence_order" if "sentence" in spans else "paragraph_order", language)
+            axes.write_axis(ax, measure, language, axis="y", section="columns")
         facts = {"rows": len(lengths), "measure": label("columns", measure, language)}
         if len(lengths):
-            facts |= {"longest": paper.number(lengths.max()), "place": int(lengths.argmax()) + 1}
-            facts |= {"median": paper.number(float(np.median(lengths)))}
-        paper.finish(ax, name, language, empty=not len(lengths), **facts)
+            facts |= {"longest": lettering.number(lengths.max()), "place": int(lengths.argmax()) + 1}
+            facts |= {"median": lettering.number(float(np.median(lengths)))}
+        axes.finish(ax, name, language, empty=not len(lengths), **facts)
     return ax
 
 
@@ -98,14 +98,14 @@ def plot_growth(growth: pd.DataFrame, *, ax: Axes | None = None, language: str =
     """
     require_columns(growth, ("tokens", "types"), "growth")
     groups = [column for column in growth.columns if column not in ("tokens", "types")]
-    named = (
-        growth[groups].astype(str).agg(paper.join_names, axis=1) if groups else pd.Series("", growth.index)
-    )
+    named = pd.Series("", growth.index)
+    if groups:
+        named = growth[groups].astype(str).agg(lettering.join_names, axis=1)
     lines = list(growth.groupby(named, sort=False)) if len(growth) else []
-    with paper.paper(ax, language, height=_HEIGHT + 0.6) as ax:
+    with axes.styled_axes(ax, language, height=_HEIGHT + 0.6) as ax:
         if lines:
             # after the colours of the cycle come its colours again, as broken lines
-            styles = [(dash, colour) for dash in ("-", "--", ":", "-.") for colour in paper.colours()]
+            styles = [(dash, colour) for dash in ("-", "--", ":", "-.") for colour in theme.colours()]
             handles = [
                 ax.plot(
                     line["tokens"],
@@ -118,14 +118,14 @@ def plot_growth(growth: pd.DataFrame, *, ax: Axes | None = None, language: str =
             _scale(ax, (0, growth["tokens"].max() * 1.02), language)
             ax.set_ylim(0, growth["types"].max() * 1.06)
             ax.grid(axis="both")
-            paper.write_axis(ax, "tokens", language, section="columns")
-            paper.write_axis(ax, "types", language, axis="y", section="columns")
+            axes.write_axis(ax, "tokens", language, section="columns")
+            axes.write_axis(ax, "types", language, axis="y", section="columns")
             if len(lines) > 1:
                 legends.write_legend(ax, handles, [name for name, _ in lines], language, columns=2)
         lasts = [line.iloc[-1] for _, line in lines]
-        ends = paper.name_first([name for name, _ in lines], [last["types"] for last in lasts], language)
+        ends = lettering.name_first([name for name, _ in lines], [last["types"] for last in lasts], language)
         facts = {"rows": len(lines), "first": ends}
-        paper.finish(ax, "growth", language, empty=not lines, **facts)
+        axes.finish(ax, "growth", language, empty=not lines, **facts)
     return ax
 
 
@@ -158,19 +158,19 @@ def plot_topics(
     places = topics["paragraph"].to_numpy(dtype=float) + 0.5
     heights = topics[measure].to_numpy(dtype=float, na_value=np.nan)
     bounds = places[topics["is_boundary"].to_numpy(dtype=bool)]
-    with paper.paper(ax, language, height=_HEIGHT) as ax:
+    with axes.styled_axes(ax, language, height=_HEIGHT) as ax:
         if len(topics):
             for place in bounds:
-                ax.axvline(place, color=paper.colours()[1], linewidth=1.2)
+                ax.axvline(place, color=theme.colours()[1], linewidth=1.2)
             texts = topics["seed"].astype(str) if "seed" in topics else pd.Series("", topics.index)
             for _, rows in texts.reset_index(drop=True).groupby(texts.to_numpy(), sort=False):
-                ax.plot(places[rows.index], heights[rows.index], "-o", color=paper.colours()[0], markersize=3)
+                ax.plot(places[rows.index], heights[rows.index], "-o", color=theme.colours()[0], markersize=3)
             _scale(ax, (0.5, places.max() + 1), language)
-            paper.write_axis(ax, "paragraph_number", language)
-            paper.write_axis(ax, measure, language, axis="y", section="columns")
+            axes.write_axis(ax, "paragraph_number", language)
+            axes.write_axis(ax, measure, language, axis="y", section="columns")
         after = ("، " if language == "ar" else ", ").join(str(int(place)) for place in bounds)
         facts = {"rows": len(topics), "bounds": len(bounds), "after": after or "–"}
-        paper.finish(ax, "topics", language, empty=not len(topics), **facts)
+        axes.finish(ax, "topics", language, empty=not len(topics), **facts)
     return ax
 
 
@@ -201,21 +201,21 @@ def plot_dates(dates: pd.DataFrame, *, ax: Axes | None = None, language: str = "
     spans = [_span(row.date, row.date_end) for row in dates.itertuples()]
     labels = dates["expression"].astype(str).tolist()
     calendars = dates["calendar"].astype(str).tolist()
-    palette = paper.palette("calendars", calendars)
-    with paper.paper(ax, language, height=paper.rows_height(labels, "dates")) as ax:
+    palette = theme.palette("calendars", calendars)
+    with axes.styled_axes(ax, language, height=axes.rows_height(labels, "dates")) as ax:
         if len(dates):
             for row, (span, calendar) in enumerate(zip(spans, calendars, strict=True)):
                 _write_span(ax, span, row, palette[calendar])
                 if span is None:
                     _write_open(ax, row, language)
-            paper.write_rows(ax, labels)
+            axes.write_rows(ax, labels)
             _scale_days(ax, [day for span in spans if span for day in span], language)
             if len(palette) > 1:
                 legends.write_groups(ax, {"calendars": palette}, language)
         placed = [row.date for row, span in zip(dates.itertuples(), spans, strict=True) if span]
         facts = {"rows": len(dates), "open": len(dates) - len(placed)}
         facts |= {"earliest": min(placed, default=""), "latest": max(placed, default="")}
-        paper.finish(ax, "dates" if placed else "dates_open", language, empty=not len(dates), **facts)
+        axes.finish(ax, "dates" if placed else "dates_open", language, empty=not len(dates), **facts)
     return ax
 
 
@@ -254,12 +254,12 @@ def _write_span(ax: Axes, span: tuple[float, float] | None, row: int, colour: st
 
 def _write_open(ax: Axes, row: int, language: str) -> None:
     """Say in a row without a mark why it has none."""
-    start = paper.sides(language)[0]
-    text = paper.words(label("charts", "no_year", language))
+    start = axes.sides(language)[0]
+    text = lettering.words(label("charts", "no_year", language))
     x, shift = (1, -6) if start == "right" else (0, 6)
     look = {"xytext": (shift, 0), "textcoords": "offset points", "ha": start, "va": "center"}
     ax.annotate(
-        text, (x, row), xycoords=ax.get_yaxis_transform(), fontsize=paper.SMALL, color="#6E6E6E", **look
+        text, (x, row), xycoords=ax.get_yaxis_transform(), fontsize=axes.SMALL, color="#6E6E6E", **look
     )
 
 
@@ -281,5 +281,5 @@ def _scale_days(ax: Axes, days: list[float], language: str) -> None:
 
 def _scale(ax: Axes, ends: tuple[float, float], language: str) -> None:
     ax.set_xlim(ends[::-1] if language == "ar" else ends)
-    ax.xaxis.set_major_locator(MaxNLocator(8, integer=True))
+    ax.xaxis.set_major_locator(MaxNLocator(8, integer=True, min_n_ticks=1))
     ax.grid(axis="y")

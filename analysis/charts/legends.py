@@ -8,7 +8,7 @@ from matplotlib import transforms
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
-from analysis.charts import paper
+from analysis.charts import axes, lettering, theme
 from analysis.files import label
 
 #: Characters that a legend may be wide, beside the longest labels of rows, and those its colour patch takes.
@@ -24,14 +24,14 @@ def write_groups(ax: Axes, palettes: dict[str, dict[str, str]], language: str) -
 
 def write_legend(ax: Axes, handles: list, names: list[str], language: str, *, columns: int = 4) -> None:
     """Put a legend under the axis, filled from where reading starts."""
-    names = [paper.shorten(name) for name in names]
+    names = [lettering.shorten(name) for name in names]
     if not names:
         return
     columns = _fitting_columns(names, columns)
-    entries = list(zip(handles, [paper.words(name) for name in names], strict=True))
+    entries = list(zip(handles, [lettering.words(name) for name in names], strict=True))
     if language == "ar":
         entries = _from_the_right(entries, columns)
-    start = paper.sides(language)[0]
+    start = axes.sides(language)[0]
     # below the numbers of the axis and, if there is one, its label
     drop = -0.78 if ax.get_xlabel() else -0.42
     below = ax.transAxes + transforms.ScaledTranslation(0, drop, ax.figure.dpi_scale_trans)
@@ -43,7 +43,7 @@ def write_legend(ax: Axes, handles: list, names: list[str], language: str, *, co
         borderaxespad=0,
         ncols=columns,
         markerfirst=language != "ar",
-        prop={"family": paper.FONTS, "size": mpl.rcParams["legend.fontsize"]},
+        prop={"family": theme.FONTS, "size": mpl.rcParams["legend.fontsize"]},
         frameon=False,
         labelcolor=mpl.rcParams["text.color"],
     )

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from analysis.charts import legends, paper
+from analysis.charts import axes, legends, lettering, theme
 from analysis.files import label
 from analysis.tables import require_columns
 
@@ -106,18 +106,18 @@ def plot_shared_terms(terms: pd.DataFrame, *, ax: Axes | None = None, language: 
     there = terms["reference_count"].to_numpy(dtype=float)
     there = 1000 * there / np.maximum(terms["reference_total"].to_numpy(dtype=float), 1)
     labels = terms["term"].astype(str).tolist()
-    with paper.paper(ax, language, height=paper.rows_height(labels, "terms")) as ax:
+    with axes.styled_axes(ax, language, height=axes.rows_height(labels, "terms")) as ax:
         if labels:
             rows = np.arange(len(labels))
             ax.hlines(rows, here, there, color="#B9B9B9", linewidth=1.6, zorder=1)
             dots = [
                 ax.scatter(values, rows, s=52, color=colour, marker=marker, zorder=2, clip_on=False)
-                for values, colour, marker in zip((here, there), paper.colours(), "oD", strict=False)
+                for values, colour, marker in zip((here, there), theme.colours(), "oD", strict=False)
             ]
-            paper.write_rows(ax, labels)
+            axes.write_rows(ax, labels)
             _scale(ax, max(here.max(), there.max()) * 1.06, language, whole=False)
             ax.grid(axis="y")
-            paper.write_axis(ax, "per_thousand", language, section="columns")
+            axes.write_axis(ax, "per_thousand", language, section="columns")
             handles = [
                 Line2D([], [], linestyle="", marker=marker, color=dot.get_facecolor()[0])
                 for dot, marker in zip(dots, "oD", strict=True)
@@ -125,13 +125,11 @@ def plot_shared_terms(terms: pd.DataFrame, *, ax: Axes | None = None, language: 
             names = [label("charts", name, language) for name in ("this_text", "reference")]
             legends.write_legend(ax, handles, names, language)
         pairs = [
-            f"{paper.number(one)} / {paper.number(other)}" for one, other in zip(here, there, strict=True)
+            f"{lettering.number(one)} / {lettering.number(other)}"
+            for one, other in zip(here, there, strict=True)
         ]
-        comma = "، " if language == "ar" else ", "
-        first = comma.join(
-            f"{paper.isolate(a)} ({paper.isolate(b)})" for a, b in list(zip(labels, pairs, strict=True))[:3]
-        )
-        paper.finish(ax, "shared_terms", language, empty=not labels, rows=len(labels), first=first)
+        first = lettering.name_first(labels, pairs, language)
+        axes.finish(ax, "shared_terms", language, empty=not labels, rows=len(labels), first=first)
     return ax
 
 
@@ -153,23 +151,23 @@ def _plot_parts(
     rows = np.array([bars.index(owner) for owner in owners], dtype=int)
     values = table[measure].to_numpy(dtype=float, na_value=0)
     groups = table[part].astype(object).where(table[part].notna(), "none").astype(str).tolist()
-    palette = paper.palette(section, groups)
-    with paper.paper(ax, language, height=paper.rows_height(bars, name)) as ax:
+    palette = theme.palette(section, groups)
+    with axes.styled_axes(ax, language, height=axes.rows_height(bars, name)) as ax:
         sums = np.bincount(rows, values, minlength=len(bars))
         if bars:
             starts = _starts(rows, values)
             colours = [palette[group] for group in groups]
             ax.barh(rows, values, _THICK, left=starts, color=colours, edgecolor="white", linewidth=0.8)
-            paper.write_rows(ax, bars)
+            axes.write_rows(ax, bars)
             _scale(ax, sums.max() * 1.1, language, whole=True)
             if text:
                 _write_parts(ax, table[text], rows, starts, values, colours)
             _write_sums(ax, sums, language)
-            paper.write_axis(ax, measure, language, section="columns")
+            axes.write_axis(ax, measure, language, section="columns")
             legends.write_groups(ax, {section: palette}, language)
-        facts = {"rows": len(bars), "first": paper.name_first(bars, sums, language)}
+        facts = {"rows": len(bars), "first": lettering.name_first(bars, sums, language)}
         facts["measure"] = label("columns", measure, language)
-        paper.finish(ax, name, language, empty=not bars, **facts)
+        axes.finish(ax, name, language, empty=not bars, **facts)
     return ax
 
 
@@ -196,10 +194,10 @@ def _write_sums(ax: Axes, sums: np.ndarray, language: str) -> None:
     look = {"textcoords": "offset points", "va": "center", "fontsize": 11, "color": "#555555"}
     for row, value in enumerate(sums):
         place = {"xytext": (-4 if leftwards else 4, 0), "ha": "right" if leftwards else "left"}
-        ax.annotate(paper.number(value), (value, row), **place, **look)
+        ax.annotate(lettering.number(value), (value, row), **place, **look)
 
 
 def _write_parts(ax: Axes, texts: pd.Series, rows, starts, values, colours) -> None:
     for text, row, start, value, colour in zip(texts, rows, starts, values, colours, strict=True):
-        if isinstance(text, str) and paper.fits(ax, text, value):
-            paper.write_inside(ax, text, start + value / 2, row, colour)
+        if isinstance(text, str) and axes.fits(ax, text, value):
+            axes.write_inside(ax, text, start + value / 2, row, colour)

@@ -8,7 +8,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.ticker import MaxNLocator
 
-from analysis.charts import legends, paper
+from analysis.charts import axes, legends, lettering, theme
 from analysis.files import label
 from analysis.tables import require_columns
 
@@ -83,7 +83,7 @@ def plot_mentions(
     """
     require_columns(mentions, ("entity", "kind", "seed", "start"), "mentions")
     if language == "en":
-        mentions = mentions.assign(entity=paper.names(mentions, "entity", language))
+        mentions = mentions.assign(entity=lettering.names(mentions, "entity", language))
     return _plot_strips(mentions, "mentions", "entity", "kind", paragraphs, ax, language)
 
 
@@ -127,22 +127,22 @@ def plot_roles(
     built = label("charts", "structure", language)
     strips = [(seed if several else built, part, "role") for seed, part in texts.items()]
     strips += [(name, part, "speech") for name, part in _strips(voices, "entity", several=several)]
-    with paper.paper(
-        ax, language, height=paper.rows_height([name for name, *_ in strips], "paragraphs")
+    with axes.styled_axes(
+        ax, language, height=axes.rows_height([name for name, *_ in strips], "paragraphs")
     ) as ax:
         if len(paragraphs):
-            palettes = {"role": paper.palette("roles", paragraphs["role"])}
-            palettes["speech"] = paper.palette("speech", voices["speech"])
+            palettes = {"role": theme.palette("roles", paragraphs["role"])}
+            palettes["speech"] = theme.palette("speech", voices["speech"])
             for row, (_, part, kind) in enumerate(strips):
                 _write_spans(ax, part, row, palettes[kind], kind)
-            paper.write_rows(ax, [name for name, *_ in strips])
+            axes.write_rows(ax, [name for name, *_ in strips])
             _scale_text(ax, paragraphs["end"].max(), language)
             legends.write_groups(ax, {"roles": palettes["role"], "speech": palettes["speech"]}, language)
         roles = paragraphs["role"].astype(str).value_counts(sort=False)
         named = [label("roles", role, language) for role in roles.index]
         facts = {"rows": len(paragraphs), "voices": len(strips) - len(texts)}
-        facts["first"] = paper.name_first(named, roles, language, most=7)
-        paper.finish(ax, "roles", language, empty=not len(paragraphs), **facts)
+        facts["first"] = lettering.name_first(named, roles, language, most=7)
+        axes.finish(ax, "roles", language, empty=not len(paragraphs), **facts)
     return ax
 
 
@@ -186,23 +186,23 @@ def plot_repeats(
     require_columns(known, ("seed", "paragraph"), "paragraphs")
     seeds = _distinct(known["seed"], repeats["first_seed"], repeats["seed"])
     empty = not len(repeats) or not len(known)
-    with paper.paper(ax, language, height=max(1.7, 1.1 * len(seeds))) as ax:
+    with axes.styled_axes(ax, language, height=max(1.7, 1.1 * len(seeds))) as ax:
         if not empty:
             last = max(known["paragraph"].max(), repeats["paragraph"].max(), repeats["first_paragraph"].max())
             _write_arcs(ax, again, seeds, last)
             for row in range(len(seeds)):
                 ax.plot([1, last], [row, row], color="#9A9A9A", linewidth=0.8, zorder=1)
-            paper.write_rows(ax, seeds if len(seeds) > 1 else [""])
+            axes.write_rows(ax, seeds if len(seeds) > 1 else [""])
             ax.set_ylim(len(seeds) - 0.7, -1)
             ends = (last + 0.6, 0.4) if language == "ar" else (0.4, last + 0.6)
             ax.set_xlim(ends)
             ax.xaxis.set_major_locator(MaxNLocator(12, integer=True))
             ax.spines["bottom"].set_visible(False)
-            ax.spines[paper.sides(language)[0]].set_visible(False)
-            paper.write_axis(ax, "paragraph_number", language)
+            ax.spines[axes.sides(language)[0]].set_visible(False)
+            axes.write_axis(ax, "paragraph_number", language)
         exact = int((again["similarity"] >= 1).sum())
         facts = {"exact": exact, "near": len(again) - exact}
-        paper.finish(ax, "repeats", language, empty=empty, **facts)
+        axes.finish(ax, "repeats", language, empty=empty, **facts)
     return ax
 
 
@@ -220,29 +220,29 @@ def _plot_strips(
     texts = marks if paragraphs is None else paragraphs
     require_columns(texts, ("seed", "start", "end"), "paragraphs")
     strips = _strips(table, key, several=_several(table))
-    with paper.paper(ax, language, height=paper.rows_height([each for each, _ in strips], name)) as ax:
+    with axes.styled_axes(ax, language, height=axes.rows_height([each for each, _ in strips], name)) as ax:
         if strips:
             ends = (
                 pd.concat([texts, marks])[["seed", "end"]].astype({"seed": str}).groupby("seed")["end"].max()
             )
-            palette = paper.palette("kinds", table[group]) if group else {}
+            palette = theme.palette("kinds", table[group]) if group else {}
             for row, (_, part) in enumerate(strips):
                 ax.hlines(row, 0, ends[str(part["seed"].iloc[0])], color=_FADED, linewidth=0.8, zorder=0)
                 look = {"lineoffsets": row, "linelengths": 0.62, "linewidths": 1.6}
-                (marks,) = ax.eventplot(part["start"].to_numpy(), colors=paper.colours()[0], **look)
+                (marks,) = ax.eventplot(part["start"].to_numpy(), colors=theme.colours()[0], **look)
                 if group:
                     # an entity may be named in two kinds: روسيا, and الروسية as adjective
                     marks.set_color([palette[kind] for kind in part[group].astype(str)])
             if paragraphs is not None and not _several(texts) and len(texts) <= 120:
                 ax.vlines(texts["start"], -0.5, len(strips) - 0.5, color=_FADED, linewidth=0.5, zorder=0)
-            paper.write_rows(ax, [each for each, _ in strips])
+            axes.write_rows(ax, [each for each, _ in strips])
             _scale_text(ax, ends.max(), language)
             if len(palette) > 1:
                 legends.write_groups(ax, {"kinds": palette}, language)
         sizes = [len(part) for _, part in strips]
-        first = paper.name_first([each for each, _ in strips], sizes, language)
+        first = lettering.name_first([each for each, _ in strips], sizes, language)
         facts = {"rows": len(table), "strips": len(strips), "first": first}
-        paper.finish(ax, name, language, empty=not strips, **facts)
+        axes.finish(ax, name, language, empty=not strips, **facts)
     return ax
 
 
@@ -251,7 +251,7 @@ def _strips(table: pd.DataFrame, key: str, *, several: bool) -> list[tuple[str, 
     ordered = isinstance(table[key].dtype, pd.CategoricalDtype)
     keys = [key, "seed"] if several else [key]
     parts = table.groupby(keys, sort=ordered, observed=True)
-    return [(paper.join_names(name), part) for name, part in parts]
+    return [(lettering.join_names(name), part) for name, part in parts]
 
 
 def _several(table: pd.DataFrame) -> bool:
@@ -275,13 +275,13 @@ def _scale_text(ax: Axes, length: int, language: str) -> None:
     end = length * 1.005
     ax.set_xlim((end, 0) if language == "ar" else (0, end))
     ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
-    paper.write_axis(ax, "place", language, section="columns")
+    axes.write_axis(ax, "place", language, section="columns")
 
 
 def _write_arcs(ax: Axes, repeats: pd.DataFrame, seeds: list[str], last: int) -> None:
     """Draw the arcs: within a text as high as the repeat is far, between texts as a straight line."""
     rows = {seed: row for row, seed in enumerate(seeds)}
-    colours = paper.colours()
+    colours = theme.colours()
     for repeat in repeats.itertuples():
         here, there = rows[str(repeat.seed)], rows[str(repeat.first_seed)]
         x, first = repeat.paragraph, repeat.first_paragraph

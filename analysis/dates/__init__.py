@@ -23,7 +23,7 @@ _ROWS = "dates/patterns.toml"
 _READERS = absolute.READERS | relative.READERS
 
 
-class _Words(NamedTuple):
+class _DateLine(NamedTuple):
     """The line that rows are looked for in, and where its items stand."""
 
     line: Line
@@ -116,7 +116,7 @@ def _anchors() -> np.ndarray:
     return sets[:, np.isin(names, files.read_toml(_ROWS)["anchors"].split())].any(axis=1)
 
 
-def _line(tokens: pd.DataFrame, codes: np.ndarray, words: CalendarWords) -> _Words:
+def _line(tokens: pd.DataFrame, codes: np.ndarray, words: CalendarWords) -> _DateLine:
     """Put the words that may belong to an expression into a line; edges part them where others stand between.
 
     An item of the class ``clitic`` stands before a word that begins with one, so that no date runs across it.
@@ -138,7 +138,7 @@ def _line(tokens: pd.DataFrame, codes: np.ndarray, words: CalendarWords) -> _Wor
     numbers = np.zeros_like(items)
     numbers[places] = words.numbers[codes[rows]]
     row_of = np.append(rows, -1)[np.searchsorted(places, np.arange(len(items)))]
-    return _Words(Line(items, calendar_classes().sets), row_of, numbers.tolist())
+    return _DateLine(Line(items, calendar_classes().sets), row_of, numbers.tolist())
 
 
 def _begins(tokens: pd.DataFrame) -> np.ndarray:

@@ -37,7 +37,8 @@ def count_collocates(
         As for `count_ngrams`.
     node
         A word as it stands in the column of the level (or as a search would fold it), several words with
-        one space between for a run of them, or a list of such.
+        one space between for a run of them, or a list of such; None, what `choose_term` returns where there
+        is nothing to choose, has no collocates.
     window
         Words on either side, or ``"sentence"``: all others of the sentence.
     level, stop_words
@@ -57,7 +58,7 @@ def count_collocates(
         - ``t_score``: (count - E) / sqrt(count) (Manning & Schuetze 1999), high for frequent words;
         - ``g2``: log-likelihood over 4 cells (Dunning 1993), never negative.
 
-        Empty if the node does not occur.
+        Empty if the node does not occur. ``attrs["node"]`` keeps what was asked for, also then.
 
     Raises
     ------
@@ -83,13 +84,16 @@ def count_collocates(
     stops = u.stop_rows(tokens, stop_words)[units.first]
     totals = np.bincount(units.keys, minlength=len(units.names))
     words = int(counted_mask(tokens).sum())
+    nodes = [node] if isinstance(node, str) else list(node or ())
     tables = []
-    for found in find_nodes(tokens, units, [node] if isinstance(node, str) else list(node)):
+    for found in find_nodes(tokens, units, nodes):
         times = np.where(stops, 0, meetings(found, sentence, window))
         counts = np.bincount(units.keys, times, minlength=len(totals)).astype(np.int64)
         tables.append(measure(found, counts, totals, words, units.names))
     empty = pd.DataFrame(columns=list(COLUMNS)).astype(COLUMNS)
-    return pd.concat(tables, ignore_index=True) if tables else empty
+    collocates = pd.concat(tables, ignore_index=True) if tables else empty
+    collocates.attrs["node"] = nodes
+    return collocates
 
 
 class Node(NamedTuple):

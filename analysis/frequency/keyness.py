@@ -75,6 +75,62 @@ def add_keyness(terms: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def compare_terms(terms: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
+    """Compare the terms of two sides, also those that only one of them has.
+
+    `add_keyness` keeps the rows of ``terms``; here a term that only the reference has is a row too, so that
+    one table says what is typical of either side: ``log_ratio`` above 0 here, below 0 there.
+
+    Parameters
+    ----------
+    terms
+        As returned by `count_terms` or `count_ngrams` without ``by``.
+    reference
+        The other side, counted the same way.
+
+    Returns
+    -------
+    DataFrame
+        One row per term of either side, first those of ``terms`` in their order, then those that only
+        ``reference`` has in its order (their ``count``, ``per_thousand`` and ``seed_count`` are 0, their
+        ``forms`` an empty list): the columns of ``terms``, ``reference_forms`` where the reference has
+        ``forms``, and what `add_keyness` adds. Empty if one side has no terms: there is nothing to compare.
+
+    Raises
+    ------
+    ColumnError
+        If a column is missing.
+    OptionError
+        If a side is counted in groups, or the two at different levels.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> here = pd.DataFrame({"term": ["بحر", "ريح"], "count": [4, 1], "total": 5})
+    >>> there = pd.DataFrame({"term": ["رمل", "ريح"], "count": [4, 1], "total": 5})
+    >>> compare_terms(here, there)[["term", "count", "reference_count", "log_ratio"]].to_numpy().tolist()
+    [['بحر', 4, 0, 3.0], ['ريح', 1, 1, 0.0], ['رمل', 0, 4, -3.0]]
+    """
+    for name, side in (("terms", terms), ("reference", reference)):
+        require_columns(side, ["term", "count", "total"], name)
+        if groups := group_columns(side):
+            raise OptionError(f"{name}: counted by {', '.join(groups)}; count both sides without by=")
+    if not len(terms) or not len(reference):
+        terms, reference = terms.head(0), reference.head(0)
+    missing = reference[~reference["term"].isin(terms["term"])]
+    nothing = {name: 0 for name in ("count", "per_thousand", "seed_count") if name in terms}
+    added = missing.reindex(columns=terms.columns).assign(total=terms["total"].max(), **nothing)
+    if "forms" in terms:
+        added["forms"] = pd.Series([[] for _ in range(len(added))], dtype=object, index=added.index)
+    both = pd.concat([terms, added.astype(terms.dtypes)], ignore_index=True) if len(added) else terms
+    if "forms" in reference:
+        forms = dict(zip(reference["term"], reference["forms"], strict=True))
+        written = [forms.get(term, []) for term in both["term"]]
+        both = both.assign(reference_forms=pd.Series(written, dtype=object, index=both.index))
+    both.attrs.update(terms.attrs)
+    return add_keyness(both, reference)
+
+
 def require_comparable(terms: pd.DataFrame, reference: pd.DataFrame) -> None:
     """Raise if the two tables are known to count different things."""
     for option, usual in (("level", None), ("n", 1)):

@@ -10,13 +10,20 @@ import pyarrow.compute as pc
 
 from analysis import arabic
 from analysis.errors import WorkbookError, first_line
-from analysis.lemmas import lexicon
-from analysis.lemmas.choosing import choose_readings
-from analysis.lemmas.guessing import Guess, guess_reading
-from analysis.lemmas.lexicon import CONJUNCTIONS, ENCLITICS, PARTICLES
-from analysis.lemmas.plain import plain_lemmas, vocabulary
-from analysis.lemmas.readings import MOST, Readings, cut_stems, drop_unlikely, favour_own_words, find_readings
-from analysis.lemmas.stops import find_stop_words
+from analysis.lemmas import stem_lexicon
+from analysis.lemmas.candidates import (
+    MOST,
+    Readings,
+    cut_stems,
+    drop_unlikely,
+    favour_own_words,
+    find_readings,
+)
+from analysis.lemmas.disambiguation import choose_readings
+from analysis.lemmas.other_words import plain_lemmas, vocabulary
+from analysis.lemmas.stem_lexicon import ALONE, CONJUNCTIONS, DEFINITE, ENCLITICS, HOST, PARTICLES
+from analysis.lemmas.stop_words import find_stop_words
+from analysis.lemmas.unknown_words import Guess, guess_reading
 from analysis.tables import require_columns, run_numbers
 
 #: A function from tokens to one lemma a row.
@@ -157,7 +164,7 @@ def _guess(words: pa.Array, accusative: np.ndarray, unread: np.ndarray, counts: 
         guess_reading(word, known, accusative=marked)
         for word, marked in zip(strings, accusative[unread].tolist(), strict=True)
     ]
-    folded = arabic.fold_strings(pa.array([guess.lemma for guess in guesses]), lexicon.HAMZA).to_pylist()
+    folded = arabic.fold_strings(pa.array([guess.lemma for guess in guesses]), stem_lexicon.HAMZA).to_pylist()
     spellings: dict[str, tuple[int, str]] = {}
     for guess, key, count in zip(guesses, folded, counts[unread].tolist(), strict=True):
         spellings[key] = max(spellings.get(key, (0, "")), (count, guess.lemma))
@@ -168,13 +175,13 @@ def _choose(
     tokens: pd.DataFrame, units: np.ndarray, readings: Readings, unread: np.ndarray, guesses: list[Guess]
 ) -> np.ndarray:
     """Return the number of the chosen reading of each token's word; 0 for tokens that are no Arabic word."""
-    grammar, kinds = lexicon.read_grammar(), lexicon.kind_numbers()
+    grammar, kinds = stem_lexicon.read_grammar(), stem_lexicon.kind_numbers()
     ends = (len(grammar.transitions) - 1, grammar.transitions.shape[1] - 1)
     count = max(units.max(initial=-1), readings.word.max(initial=-1)) + 1
     weights = np.full((count + len(_MARKS), MOST), -np.inf, dtype=np.float32)
     left, right = (np.full(weights.shape, end, dtype=np.int64) for end in (ends[1], ends[0]))
     rank = np.arange(len(readings.word)) - np.searchsorted(readings.word, readings.word)
-    entry_kinds = lexicon.read_lexicon().kinds[readings.entry]
+    entry_kinds = stem_lexicon.read_lexicon().kinds[readings.entry]
     weights[readings.word, rank] = readings.weight
     right[readings.word, rank] = grammar.right[entry_kinds, readings.state]
     left[readings.word, rank] = grammar.left[
@@ -182,7 +189,7 @@ def _choose(
     ]
     weights[unread, 0] = 0
     for word, guess in zip(unread, guesses, strict=True):
-        state = lexicon.DEFINITE if guess.article else lexicon.HOST if guess.enclitic else lexicon.ALONE
+        state = DEFINITE if guess.article else HOST if guess.enclitic else ALONE
         place = (kinds[guess.kind], state)
         right[word, 0] = grammar.right[place]
         clitics = (CONJUNCTIONS.index(guess.conjunction), PARTICLES.index(guess.particle))
@@ -207,10 +214,10 @@ def _marks(tokens: pd.DataFrame) -> np.ndarray:
 
 def _read_analyses(words: pa.Array, readings: Readings) -> Analyses:
     """Return what is said of a token read in each of these ways."""
-    known = lexicon.read_lexicon()
+    known = stem_lexicon.read_lexicon()
     if not len(readings.word):
         return _plain_analyses((pa.array([], pa.string()),) * 2)
-    folded = arabic.fold_strings(words, lexicon.HAMZA)
+    folded = arabic.fold_strings(words, stem_lexicon.HAMZA)
     return Analyses(
         lemma=known.lemmas.take(pa.array(readings.entry)).cast(pa.string()),
         stem=cut_stems(folded, readings.word, readings.start, readings.stop),
@@ -222,7 +229,7 @@ def _read_analyses(words: pa.Array, readings: Readings) -> Analyses:
 
 def _guessed_analyses(words: pa.Array, unread: np.ndarray, guesses: list[Guess]) -> Analyses:
     """Return what is said of a token that had to be guessed."""
-    forms = arabic.fold_strings(words.take(pa.array(unread)), lexicon.HAMZA).to_pylist()
+    forms = arabic.fold_strings(words.take(pa.array(unread)), stem_lexicon.HAMZA).to_pylist()
     pairs = list(zip(forms, guesses, strict=True))
     return Analyses(
         lemma=pa.array([guess.lemma for guess in guesses], pa.string()),

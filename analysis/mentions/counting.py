@@ -86,6 +86,35 @@ def _forms(named: pd.DataFrame) -> dict[tuple[str, str], list[tuple[str, int]]]:
     return forms
 
 
+def count_kinds(mentions: pd.DataFrame) -> pd.DataFrame:
+    """Count the mentions of each kind, and how many entities they name.
+
+    Parameters
+    ----------
+    mentions
+        As returned by ``find_mentions``.
+
+    Returns
+    -------
+    DataFrame
+        One row per kind that occurs, most mentions first: ``kind``, ``count`` (mentions), ``entities``.
+
+    Raises
+    ------
+    ColumnError
+        If a column is missing.
+
+    Examples
+    --------
+    >>> count_kinds(pd.DataFrame({"kind": ["place", "place"], "entity": ["مصر", "مصر"]})).to_numpy().tolist()
+    [['place', 2, 1]]
+    """
+    require_columns(mentions, ("kind", "entity"), "mentions")
+    kinds = mentions["kind"].astype("str")
+    counts = mentions["entity"].groupby(kinds, sort=True).agg(count="size", entities="nunique")
+    return counts.sort_values("count", ascending=False, kind="stable").reset_index()
+
+
 def count_together(mentions: pd.DataFrame, *, by: str = "paragraph") -> pd.DataFrame:
     """Count in how many paragraphs (or texts) two entities are both named.
 

@@ -29,7 +29,7 @@ def tag(tokens: pd.DataFrame, *, model: Model | None = None) -> pd.DataFrame:
     tokens
         As returned by ``split_tokens``.
     model
-        Weights to use in place of the bundled ones, as trained by ``bench/train_mentions.py``.
+        Weights to use in place of the bundled ones, as trained by ``bench/build/train_mentions.py``.
 
     Returns
     -------

@@ -1,8 +1,30 @@
-"""Tables to escaped right-to-left HTML: tables, concordance, the annotated reader."""
+"""Tables to escaped right-to-left HTML: tables, concordance, the annotated reader.
 
-from analysis.pages.context import render_context
-from analysis.pages.html import Html
-from analysis.pages.reader import render_reader
-from analysis.pages.tables import render_table
+Beside the ``render_`` functions the face has what whole pages are made with: the style, the script, the
+markup of the reader, escaping.
+"""
 
-__all__ = ["Html", "render_context", "render_reader", "render_table"]
+from analysis.pages.assets import lab_style, script, script_hash, shrink, style
+from analysis.pages.concordance import render_context
+from analysis.pages.html import Html, escape, isolate, number_run
+from analysis.pages.places import anchor
+from analysis.pages.reader import READER_TYPE, build_reader, render_reader
+from analysis.pages.table_markup import render_table
+
+__all__ = [
+    "READER_TYPE",
+    "Html",
+    "anchor",
+    "build_reader",
+    "escape",
+    "isolate",
+    "lab_style",
+    "number_run",
+    "render_context",
+    "render_reader",
+    "render_table",
+    "script",
+    "script_hash",
+    "shrink",
+    "style",
+]

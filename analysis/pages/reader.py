@@ -8,8 +8,8 @@ from analysis.arabic import language_direction
 from analysis.errors import OptionError
 from analysis.files import label, require_language
 from analysis.pages.html import Html, escape, isolate, number_run, one_line
-from analysis.pages.layers import Span, cut
 from analysis.pages.places import anchor
+from analysis.pages.segments import LayerSpan, cut
 from analysis.paragraphs import split_paragraphs
 from analysis.tables import require_columns
 
@@ -62,7 +62,7 @@ def render_reader(seeds: pd.DataFrame, *, language: str = "ar", **layers: pd.Dat
     require_language(language)
     require_columns(seeds, ["seed", "text"], "seeds")
     content = _content(seeds, layers, language)
-    return Html(build(content), _plain(content), {READER_TYPE: content})
+    return Html(build_reader(content), _plain(content), {READER_TYPE: content})
 
 
 def _content(seeds: pd.DataFrame, layers: Mapping[str, pd.DataFrame], language: str) -> dict:
@@ -124,7 +124,7 @@ def _plain(content: dict) -> str:
     return "\n".join(lines)
 
 
-def build(
+def build_reader(
     content: dict, *, rows: Mapping[str, str] | None = None, anchors: frozenset[str] = frozenset()
 ) -> str:
     """Write the markup of a reader.
@@ -144,7 +144,7 @@ def build(
     bodies, used = [], set()
     for number, text in enumerate(content["texts"]):
         spans = [
-            Span(start, end, _css(name, group, colours), _note(name, group, note, language))
+            LayerSpan(start, end, _css(name, group, colours), _note(name, group, note, language))
             for name, listed in layers.items()
             for seed, start, end, group, note in listed
             if seed == number
@@ -177,7 +177,7 @@ class _Links:
         return {int(digits) for digits in plain if digits.isdecimal() and int(digits) < length}
 
 
-def _body(text: dict, spans: list[Span], links: _Links) -> str:
+def _body(text: dict, spans: list[LayerSpan], links: _Links) -> str:
     """Write one text, paragraph by paragraph."""
     starts = {span.start for span in spans}
     extra = links.extra(text["seed"], len(text["text"])) - starts
@@ -201,7 +201,7 @@ def _body(text: dict, spans: list[Span], links: _Links) -> str:
     return f'<div class="wb-text-body" {own}>{heading}{"".join(parts)}</div>'
 
 
-def _long_links(text: dict, spans: list[Span], links: _Links) -> set[int]:
+def _long_links(text: dict, spans: list[LayerSpan], links: _Links) -> set[int]:
     """List the places that lead back to a row by their first word alone, for they are long."""
     seed = text["seed"] if links.several else None
     long = {span.start for span in spans if span.end - span.start > LONG_LINK}

@@ -3,11 +3,12 @@
 import numpy as np
 import pandas as pd
 
-from analysis.paragraphs.lines import paragraph_spans
+from analysis.paragraphs.borders import paragraph_spans
 from analysis.paragraphs.roles import ROLES, assign_roles
+from analysis.paragraphs.shares import count_roles
 from analysis.tables import require_columns
 
-__all__ = ["ROLES", "paragraph_spans", "split_paragraphs"]
+__all__ = ["ROLES", "count_roles", "paragraph_spans", "split_paragraphs"]
 
 
 def split_paragraphs(seeds: pd.DataFrame) -> pd.DataFrame:

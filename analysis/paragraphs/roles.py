@@ -12,8 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.arabic.lines import is_headline
-from analysis.arabic.marks import pair_marks
+from analysis.arabic import is_headline, pair_marks
 from analysis.files import read_words
 
 ROLES = ("headline", "boilerplate", "dateline", "body", "quotation", "speech_lead", "subheading")
@@ -34,7 +33,7 @@ _WORD = re.compile(r"\w[\w\u064b-\u065f\u0670]*")
 _CONJUNCTION = re.compile(r"^\s*(?:إن|أن|ان|إنه|أنه|بأن|إنها|أنها)\b")
 
 
-class Line(NamedTuple):
+class MeasuredLine(NamedTuple):
     """One paragraph as the rules see it."""
 
     text: str
@@ -78,9 +77,9 @@ def assign_roles(text: str, starts: np.ndarray, ends: np.ndarray) -> list[str]:
     return roles
 
 
-def _read_line(text: str, quoted: float) -> Line:
+def _read_line(text: str, quoted: float) -> MeasuredLine:
     """Measure one paragraph."""
-    return Line(
+    return MeasuredLine(
         text, len(_WORD.findall(text)), bool(_CLOSED.search(text)), bool(_STOPPED.search(text)), quoted
     )
 
@@ -99,7 +98,7 @@ def _quoted_shares(text: str, starts: np.ndarray, ends: np.ndarray) -> np.ndarra
     return covered / np.maximum(ends - starts, 1)
 
 
-def _is_byline(line: Line, below: Line) -> bool:
+def _is_byline(line: MeasuredLine, below: MeasuredLine) -> bool:
     """Tell whether a line right under the headline names author, place or page furniture."""
     if line.text.endswith("..") or line.stopped or len(line.text) > DATELINE_CHARACTERS:
         return False
@@ -109,7 +108,7 @@ def _is_byline(line: Line, below: Line) -> bool:
     return longer and line.words <= most and not _opens_with_speech(line.text)
 
 
-def _inner_role(lines: list[Line], place: int, depth: int, prose: bool) -> str:
+def _inner_role(lines: list[MeasuredLine], place: int, depth: int, prose: bool) -> str:
     """Return the role of a line below the headline; ``depth`` counts from the first such line."""
     line = lines[place]
     below = lines[place + 1] if place + 1 < len(lines) else None
@@ -126,7 +125,7 @@ def _inner_role(lines: list[Line], place: int, depth: int, prose: bool) -> str:
     return "body"
 
 
-def _is_furniture(line: Line) -> bool:
+def _is_furniture(line: MeasuredLine) -> bool:
     """Tell whether a line is an address or ornament rather than language."""
     if line.words == 0:
         return True
@@ -134,7 +133,7 @@ def _is_furniture(line: Line) -> bool:
     return bool(addresses) and line.words <= LINE_WORDS and not line.stopped
 
 
-def _colon_role(line: Line, below: Line) -> str:
+def _colon_role(line: MeasuredLine, below: MeasuredLine) -> str:
     """Tell a lead-in to speech from a heading or a lead-in to a list, which end with a colon too."""
     last = _WORD.findall(line.text)[-1:]
     if _OPENS_QUOTE.match(below.text) or _opens_with_speech(line.text) or any(map(_is_speech_verb, last)):
@@ -144,12 +143,12 @@ def _colon_role(line: Line, below: Line) -> str:
     return "body" if _is_item(below) else "speech_lead"
 
 
-def _is_item(line: Line) -> bool:
+def _is_item(line: MeasuredLine) -> bool:
     """Tell whether a line belongs to a list: a bullet or number in front, or short and without a stop."""
     return bool(_BULLET.match(line.text)) or (line.words <= LINE_WORDS and not line.stopped)
 
 
-def _is_subheading(line: Line, above: Line | None, below: Line) -> bool:
+def _is_subheading(line: MeasuredLine, above: MeasuredLine | None, below: MeasuredLine) -> bool:
     """Tell whether a short line without a stop stands between paragraphs of prose."""
     if line.closed or line.words > LINE_WORDS:
         return False
@@ -157,7 +156,7 @@ def _is_subheading(line: Line, above: Line | None, below: Line) -> bool:
     return below.stopped and min(len(other.text) for other in neighbours[-1:]) > 2 * len(line.text)
 
 
-def _mark_tail(lines: list[Line], roles: list[str], top: int, prose: bool) -> None:
+def _mark_tail(lines: list[MeasuredLine], roles: list[str], top: int, prose: bool) -> None:
     """Mark what is left over under the last paragraph: tags, credits, the headline said again."""
     headline = lines[0].text if roles and roles[0] == "headline" else ""
     for place in range(len(lines) - 1, max(top, 1), -1):
@@ -232,7 +231,7 @@ def _is_name_like(piece: str, openers: frozenset[str]) -> bool:
     return not any(word in openers for word in words[:2]) and not _opens_with_speech(piece)
 
 
-def _is_unmarked_quotation(line: Line) -> bool:
+def _is_unmarked_quotation(line: MeasuredLine) -> bool:
     """Tell whether a line is speech after a verb and a colon, without marks, for over half its length."""
     lead, _, speech = line.text.partition(":")
     if len(speech) <= len(lead) or _CONJUNCTION.match(speech) or _OPENS_QUOTE.match(speech):

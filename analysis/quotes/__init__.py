@@ -2,19 +2,22 @@
 
 import pandas as pd
 
+from analysis.files import require_language
 from analysis.quotes.counts import count_verbs, count_voices
-from analysis.quotes.reading import read_texts
+from analysis.quotes.layout import lay_out
+from analysis.quotes.main_voices import find_voices
 from analysis.quotes.rows import COLUMNS, quote_rows
 from analysis.tables import require_columns
 
-__all__ = ["COLUMNS", "count_verbs", "count_voices", "find_quotes"]
+__all__ = ["COLUMNS", "count_verbs", "count_voices", "find_quotes", "find_voices"]
 
-_TOKENS = ("seed", "paragraph", "sentence", "start", "end", "token", "space", "form", "kind", "lemma")
+_TOKENS = ("seed", "paragraph", "sentence", "start", "end", "token", "space", "form", "kind", "lemma", "stem")
 _MENTIONS = ("seed", "start", "end", "kind", "entity")
+_STRINGS = ("quote", "speech", "speaker", "entity", "verb", "stance", "source", "evidence")
 _NULLABLE = ("speaker_start", "speaker_end", "verb_start", "verb_end")
 
 
-def find_quotes(tokens: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
+def find_quotes(tokens: pd.DataFrame, mentions: pd.DataFrame, *, language: str = "en") -> pd.DataFrame:
     """Find what is said in a text, in quotation marks or not, and who says it.
 
     Marks alone are no speech: a quotation needs a reporting verb, a colon, أن/إن, or a source
@@ -27,6 +30,8 @@ def find_quotes(tokens: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     mentions
         As from ``find_mentions(tokens)``; they tell a speaker's name from the office before it and give the
         fullest naming.
+    language
+        Of the phrases in ``evidence``: ``"ar"`` or ``"en"``.
 
     Returns
     -------
@@ -54,9 +59,9 @@ def find_quotes(tokens: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     """
     require_columns(tokens, _TOKENS, "tokens")
     require_columns(mentions, _MENTIONS, "mentions")
-    rows = [row for reading in read_texts(tokens, mentions) for row in quote_rows(reading)]
+    require_language(language)
+    rows = quote_rows(lay_out(tokens, mentions), language)
     quotes = pd.DataFrame(rows, columns=COLUMNS)
-    seeds = tokens["seed"].dtype
     types = dict.fromkeys(_NULLABLE, "Int64") | {"paragraph": "int32", "start": "int64", "end": "int64"}
-    types |= dict.fromkeys(("quote", "speech", "speaker", "entity", "verb", "stance", "evidence"), "str")
-    return quotes.astype(types | {"seed": seeds})
+    types |= dict.fromkeys(_STRINGS, "str")
+    return quotes.astype(types | {"seed": tokens["seed"].dtype})

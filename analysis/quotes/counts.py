@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.tables import COUNTED_KINDS, require_columns
+from analysis.words import dictionary_form
 
 
 def count_voices(quotes: pd.DataFrame, tokens: pd.DataFrame) -> pd.DataFrame:
@@ -83,17 +84,8 @@ def count_verbs(quotes: pd.DataFrame) -> pd.DataFrame:
     [['س', 'قال', 'neutral', 2]]
     """
     require_columns(quotes, ["entity", "verb", "stance"], "quotes")
-    verbs = quotes["verb"].map(_lemma_of, na_action="ignore").astype("str")
+    verbs = quotes["verb"].map(dictionary_form, na_action="ignore").astype("str")
     table = quotes[["entity", "stance"]].assign(verb=verbs)
     keys = ["entity", "verb", "stance"]
     counts = table.groupby(keys, dropna=False, sort=True).size().rename("count").reset_index()
     return counts.sort_values("count", ascending=False, kind="stable", ignore_index=True)
-
-
-def _lemma_of(verb: str) -> str:
-    """Return the dictionary form of a reporting verb as written, or the verb itself."""
-    from analysis import arabic
-    from analysis.quotes.verbs import find_verb
-
-    found = find_verb(verb, arabic.fold_text(verb))
-    return found.lemma if found else verb

@@ -1,33 +1,37 @@
-"""Who a voice is: verbs without a subject, المسؤول, سموه, each given the fullest naming of their person."""
+"""Who is meant by a speaker: verbs without a subject, المسؤول, سموه, each given the fullest naming."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from analysis import arabic
-from analysis.quotes.lexicon import SPEAKER, Role, bare
-from analysis.quotes.namings import Naming, head_word
-from analysis.quotes.reading import Reading
+from analysis.quotes.layout import Layout, Mention, Naming, bits_of
 
 #: How many namings and mentions back a short naming is looked up in.
 FAR_BACK = 40
 # How far from a name its office stands, in tokens.
 _BEFORE_NAME, _AFTER_NAME = 10, 4
+# A naming longer than this in words is nobody's short one.
+_SHORT_PERSON, _SHORT_BODY = 6, 3
 
 
 class Voice(NamedTuple):
-    """A naming, who it is, and the gender its verb gave it ("" if unknown)."""
+    """A naming, who it is, the gender its verb gave it ("" if unknown), and why it is that one."""
 
     naming: Naming
     entity: str
     gender: str
     reason: str
+    #: the naming that the reason speaks of
+    by: str
 
 
 class Voices:
     """The speakers of one text in order, remembered for verbs without a subject."""
 
-    def __init__(self, reading: Reading, surnames: dict[str, int]):
-        self.reading = reading
-        self.surnames = surnames
+    def __init__(self, layout: Layout, items: list[int]):
+        self.layout = layout
+        #: item by first token, for the classes of a naming's head
+        self.items = items
         self.past: list[Voice] = []
         #: bodies that sentences without speech are about
         self.topics: list[Voice] = []
@@ -36,155 +40,177 @@ class Voices:
 
     def hear(self, naming: Naming, gender: str) -> Voice:
         """Return the voice of a naming and remember it."""
-        entity, reason, known = self._resolve(naming, gender)
-        voice = Voice(naming, entity, known or gender, reason)
+        voice = self._resolve(naming, gender)
         self.past.append(voice)
         return voice
+
+    def mention_body(self, naming: Naming) -> None:
+        """Remember a body that a sentence is about: a feminine verb may be its."""
+        self.topics.append(self._resolve(naming, "")._replace(gender="she"))
 
     def spoke_lately(self, paragraph: int) -> bool:
         """Tell whether somebody spoke in this paragraph or the one before."""
         return bool(self.past) and 0 <= self.spoke_in and paragraph - self.spoke_in <= 1
 
-    def last(self, gender: str, plural: bool = False) -> Voice | None:
+    def last(self, gender: str) -> Voice | None:
         """Return the latest voice that a verb of this gender can carry on from."""
         for voice in reversed(self.past[-FAR_BACK:]):
             if not gender or not voice.gender or voice.gender == gender:
-                return voice
-        if self.past and not gender:
-            return self.past[-1]
-        return self.topics[-1] if self.topics and gender == "f" else None
+                named = self.text_of(voice.naming)
+                return voice._replace(reason="carried on", by=named)
+        return self.topics[-1] if self.topics and gender == "she" else None
 
-    def mention_body(self, naming: Naming) -> None:
-        """Remember a body that a sentence is about: a feminine verb may be its."""
-        entity, reason, _ = self._resolve(naming, "")
-        self.topics.append(Voice(naming, entity, "f", reason))
+    def text_of(self, naming: Naming) -> str:
+        """Return a naming as written."""
+        return self.layout.text.between(naming.start, naming.end, naming.first, naming.last)
 
-    def _resolve(self, naming: Naming, gender: str) -> tuple[str, str, str]:
-        """Return the fullest naming of a speaker, why, and the gender if that tells it."""
-        reading, text = self.reading, self.reading.text[naming.start : naming.end]
-        if (
-            text[:1] == "ل"
-            and reading.form[naming.first][:2] == "لل"
-            and naming.start > reading.start[naming.first]
-        ):
-            text = "ا" + text
-        if naming.mention >= 0:
-            entity = reading.mentions[naming.mention][5]
-            entity = text if entity is None or entity != entity else entity
-            if entity == text and naming.last - naming.first == 1:
-                entity = self._by_last_word(naming) or entity
-            return entity, "" if entity == text else f"{text} is {entity}", ""
-        roles = reading.roles[naming.first]
-        if roles & Role.HONOUR:
-            found = self._last_person(gender)
-            return (found, f"{text} after {found}", "") if found else (text, "", "")
-        if naming.last - naming.first == 1 and not roles & SPEAKER:
-            number = self.surnames.get(reading.form[naming.first], -1)
-            entity = reading.mentions[number][5] if number >= 0 else None
-            entity = entity if isinstance(entity, str) else self._by_last_word(naming)
-            if entity is not None:
-                return entity, f"{text} is {entity}", ""
-        head = head_word(reading, naming)
-        definite = bool(roles & Role.DEFINITE)
-        bound = naming.last - naming.first > 1 and (
-            reading.is_a(naming.first + 1, Role.DEFINITE) or reading.mention[naming.first + 1] >= 0
-        )
-        if not definite and not bound:
-            # مهاجم لخويا, whatever لخويا is; but مسؤول رفيع is nobody named
-            office = roles & Role.PERSON and naming.last - naming.first > 1
-            found = self._by_office(naming, head) if office else None
-            return (found, f"{text} is {found}", "") if found else (text, "", "")
-        short = naming.last - naming.first <= (6 if roles & Role.PERSON else 3)
+    def _resolve(self, naming: Naming, gender: str) -> Voice:
+        """Return who a naming is: the first rule that knows has it."""
+        text = self.text_of(naming)
+        if self.layout.forms[naming.first].startswith(_TO_THE) and not text.startswith(_THE):
+            # of للوزارة what is left begins with ل: the article lost its alef
+            text = _ALEF + text
+        for rule in (self._own_name, self._style, self._surname, self._office_of_name, self._said_before):
+            found = rule(naming, gender)
+            if found is not None:
+                entity, known = found
+                reason = "" if entity == text else "is"
+                return Voice(naming, entity, known or gender, reason, text)
+        return Voice(naming, text, gender, "", text)
+
+    def _own_name(self, naming: Naming, gender: str) -> tuple[str, str] | None:
+        """Return the entity of a mention; a single name's may be that of a speaker before."""
+        if naming.mention < 0:
+            return None
+        entity = self.layout.mentions[naming.mention].entity
+        if (entity is None or entity == self.text_of(naming)) and naming.last - naming.first == 1:
+            entity = self._by_last_word(naming) or entity
+        return (entity or self.text_of(naming)), ""
+
+    def _style(self, naming: Naming, gender: str) -> tuple[str, str] | None:
+        """Return the person that سموه or معاليه stands for: the last one."""
+        if not self._is_a(naming, _HONOUR):
+            return None
         for voice in reversed(self.past[-FAR_BACK:]):
-            if short and voice.naming.mention < 0 and head_word(reading, voice.naming) == head:
-                return voice.entity, f"{text} after {voice.entity}", voice.gender
-        if roles & Role.PERSON:
-            found = self._by_office(naming, head)
-            if found or not roles & Role.BODY:
-                return (found, f"{text} is {found}", "") if found else (text, "", "")
-        if short and definite:
-            found = self._by_head(naming, head)
-            return (found, f"{text} after {found}", "") if found else (text, "", "")
-        return text, "", ""
+            person = voice.naming.mention >= 0
+            person = person and self.layout.mentions[voice.naming.mention].kind == "person"
+            if person and (not voice.gender or not gender or voice.gender == gender):
+                return voice.entity, ""
+        return None
+
+    def _surname(self, naming: Naming, gender: str) -> tuple[str, str] | None:
+        """Return the person whose name ends with the one word of a naming."""
+        if naming.last - naming.first > 1 or self._is_a(naming, _SPEAKER):
+            return None
+        entity = self._by_last_word(naming)
+        if entity is None:
+            form = self.layout.forms[naming.first]
+            ends = (m for m in self._near(naming) if m.kind == "person" and m.entity)
+            entity = next((m.entity for m in ends if self.layout.forms[m.last - 1] == form), None)
+        return (entity, "") if entity else None
 
     def _by_last_word(self, naming: Naming) -> str | None:
-        """Return the speaker whose name ends with a word, the latest first."""
-        form = self.reading.form[naming.last - 1]
+        """Return the speaker whose naming ends with the last word of this one, the latest first."""
+        form = self.layout.forms[naming.last - 1]
         for voice in reversed(self.past[-FAR_BACK:]):
-            known = voice.naming
-            longer = known.last - known.first > 1 or voice.entity.count(" ")
-            if longer and not self.reading.is_a(known.first, SPEAKER):
-                if arabic.fold_text(voice.entity.rsplit(" ", 1)[-1]) == form:
-                    return voice.entity
+            *given, last = voice.entity.split(" ")
+            if given and not self._is_a(voice.naming, _SPEAKER) and arabic.fold_text(last) == form:
+                return voice.entity
         return None
 
-    def _last_person(self, gender: str) -> str | None:
-        for voice in reversed(self.past[-FAR_BACK:]):
-            if voice.naming.mention >= 0 and (not voice.gender or not gender or voice.gender == gender):
-                if self.reading.mentions[voice.naming.mention][4] == "person":
-                    return voice.entity
+    def _said_before(self, naming: Naming, gender: str) -> tuple[str, str] | None:
+        """Return the speaker named before with the same head: المسؤول after مسؤول رفيع."""
+        if not self._is_definite(naming):
+            return None
+        if self._is_short(naming):
+            for voice in reversed(self.past[-FAR_BACK:]):
+                if voice.naming.mention < 0 and self._same_head(voice.naming, naming):
+                    return voice.entity, voice.gender
+        if self._is_a(naming, _PERSON):
+            found = self._by_office(naming)
+            if found or not self._is_a(naming, _BODY):
+                return (found, "") if found else None
+        if self._is_short(naming) and self._is_a(naming, _DEFINITE):
+            head = self._head(naming)
+            for mention in self._near(naming):
+                if mention.kind == "organisation" and mention.entity and head in self._heads(mention.first):
+                    return mention.entity, ""
         return None
 
-    def _before(self, place: int) -> list[int]:
-        """Return the mentions before a place, the nearest first."""
-        mentions = self.reading.mentions
-        low, high = 0, len(mentions)
+    def _office_of_name(self, naming: Naming, gender: str) -> tuple[str, str] | None:
+        """Return the holder of an office that is named in full: وزير الخارجية, مهاجم لخويا."""
+        if self._is_definite(naming) or not self._is_a(naming, _PERSON) or naming.last - naming.first == 1:
+            return None
+        found = self._by_office(naming)
+        return (found, "") if found else None
+
+    def _by_office(self, naming: Naming) -> str | None:
+        """Return the person beside whose name the head of a naming stands as office: الوزير."""
+        layout, head = self.layout, self._head(naming)
+        # وزير النقل is no وزير الخارجية; الوزير may be either
+        bound = naming.last - naming.first > 1 and not self._is_a(naming, _DEFINITE)
+        second = layout.stems[naming.first + 1] if bound else None
+        for mention in self._near(naming):
+            if mention.kind != "person" or not mention.entity:
+                continue
+            near = [*range(max(0, mention.first - _BEFORE_NAME), mention.first)]
+            near += range(mention.last, min(mention.last + _AFTER_NAME, len(layout.forms)))
+            for token in near:
+                if head in self._heads(token) and not self._interrupted(token, mention):
+                    if second is None or second in {layout.stems[other] for other in near}:
+                        return mention.entity
+        return None
+
+    def _interrupted(self, token: int, mention: Mention) -> bool:
+        """Tell whether a clause ends, or another person stands, between an office and a name."""
+        first, last = sorted((token, mention.first if token < mention.first else mention.last - 1))
+        between = {self.items[place] for place in range(first + 1, last)}
+        return any(self.layout.is_a(item, _PARTS) for item in between)
+
+    def _near(self, naming: Naming) -> Iterator[Mention]:
+        """Yield the mentions before a naming in its text, the nearest first."""
+        layout = self.layout
+        low, high = 0, len(layout.mentions)
         while low < high:
             middle = (low + high) // 2
-            low, high = (middle + 1, high) if mentions[middle][2] < place else (low, middle)
-        return list(range(low - 1, max(-1, low - 1 - FAR_BACK), -1))
+            low, high = (middle + 1, high) if layout.mentions[middle].first < naming.first else (low, middle)
+        for number in range(low - 1, max(-1, low - 1 - FAR_BACK), -1):
+            if layout.mentions[number].first < self.items_from:
+                return
+            yield layout.mentions[number]
 
-    def _by_office(self, naming: Naming, head: str) -> str | None:
-        """Return the person whose office holds the word: الوزير is the وزير named before."""
-        reading = self.reading
-        # وزير النقل is no وزير الخارجية; الوزير may be either
-        bound = naming.last - naming.first > 1 and not reading.is_a(naming.first, Role.DEFINITE)
-        second = bare(reading.form[naming.first + 1]) if bound else None
-        for number in self._before(naming.start):
-            first, last, _, _, kind, entity, description = reading.mentions[number]
-            if kind != "person" or entity is None or entity != entity:
-                continue
-            office = [_stem(word) for word in description.split()] if isinstance(description, str) else []
-            if head in office[:3] and (second is None or second in office):
-                return entity
-            near = [*range(max(0, first - _BEFORE_NAME), first), *range(last, last + _AFTER_NAME)]
-            for token in near:
-                if token >= len(reading.token) or reading.mention[token] >= 0:
-                    continue
-                if reading.is_a(token, Role.PERSON) and bare(reading.form[token]) == head:
-                    if second is not None and second not in {_bare_at(reading, word) for word in near}:
-                        continue
-                    if not self._interrupted(min(token, last), max(token, first)):
-                        return entity
-        return None
+    #: first token of the text
+    items_from = 0
 
-    def _interrupted(self, first: int, last: int) -> bool:
-        """Tell whether a sentence ends, or another person stands, between two tokens."""
-        reading = self.reading
-        return any(
-            reading.is_a(token, Role.POINT | Role.COLON | Role.THAT | Role.AND_THAT | Role.BARRIER)
-            or reading.verb[token] is not None
-            or (reading.mention[token] >= 0 and reading.mentions[reading.mention[token]][4] == "person")
-            for token in range(first + 1, last)
-        )
+    def _heads(self, token: int) -> tuple[str, str]:
+        return self.layout.stems[token], self.layout.lemmas[token]
 
-    def _by_head(self, naming: Naming, head: str) -> str | None:
-        """Return the body named before that begins with the word: المنظمة, الوزارة."""
-        reading = self.reading
-        for number in self._before(naming.start):
-            first, _, _, _, kind, entity, _ = reading.mentions[number]
-            if kind != "organisation" or entity is None or entity != entity:
-                continue
-            if bare(reading.form[first]) == head or _stem(str(entity).split(" ")[0]) == head:
-                return entity
-        return None
+    def _same_head(self, one: Naming, other: Naming) -> bool:
+        return self.layout.stems[one.first] == self.layout.stems[other.first]
+
+    def _head(self, naming: Naming) -> str:
+        """Return the dictionary form of the first word of a naming."""
+        return self.layout.lemmas[naming.first]
+
+    def _is_a(self, naming: Naming, bits: int) -> bool:
+        """Tell whether the first word of a naming has one of these classes."""
+        return self.layout.is_a(self.items[naming.first], bits)
+
+    def _is_definite(self, naming: Naming) -> bool:
+        """Tell whether a naming is of one known: with the article, a pronoun, or a definite complement."""
+        if self._is_a(naming, _DEFINITE):
+            return True
+        second = naming.first + 1
+        return second < naming.last and self.layout.is_a(self.items[second], _DEFINES)
+
+    def _is_short(self, naming: Naming) -> bool:
+        longest = _SHORT_PERSON if self._is_a(naming, _PERSON) else _SHORT_BODY
+        return naming.last - naming.first <= longest
 
 
-def _bare_at(reading: Reading, token: int) -> str:
-    """Return a token's word without particles and ال, "" behind the end."""
-    return bare(reading.form[token]) if token < len(reading.form) else ""
-
-
-def _stem(word: str) -> str:
-    """Return a word folded, without particles and ال."""
-    return bare(arabic.fold_text(word))
+_HONOUR, _PERSON, _DEFINITE = bits_of("honour"), bits_of("person_noun"), bits_of("definite")
+_BODY = bits_of("body", "media")
+_SPEAKER = bits_of("person_noun", "body", "media", "writing", "honour")
+_DEFINES = bits_of("definite", "name")
+_PARTS = bits_of("point", "colon", "that", "barrier", "cue", "person")
+_ALEF, _TO_THE, _THE = "\u0627", "\u0644\u0644", "\u0627\u0644"

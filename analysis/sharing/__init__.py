@@ -1,6 +1,7 @@
 """Notebooks times texts into pages that people share."""
 
+from analysis.sharing.lab import open_lab
 from analysis.sharing.plan import Order
-from analysis.sharing.render import render
+from analysis.sharing.rendering import render
 
-__all__ = ["Order", "render"]
+__all__ = ["Order", "open_lab", "render"]

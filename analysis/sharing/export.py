@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import analysis
+from analysis import pages
 from analysis.files import label
-from analysis.pages import assets
-from analysis.pages.html import escape
-from analysis.pages.reader import READER_TYPE, build
-from analysis.sharing import links, outputs
+from analysis.pages import READER_TYPE, build_reader, escape
+from analysis.sharing import outputs, page_links
 from analysis.sharing.fonts import font_rule
 
 _FOLDER = Path(__file__).parent
@@ -31,7 +30,7 @@ def policy() -> str:
     """Return the content security policy: nothing is fetched, nothing runs but the one script."""
     return (
         "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:; "
-        f"script-src {assets.script_hash()}; base-uri 'none'; form-action 'none'"
+        f"script-src {pages.script_hash()}; base-uri 'none'; form-action 'none'"
     )
 
 
@@ -39,7 +38,7 @@ def policy() -> str:
 def page_style() -> str:
     """Return the whole style of a page, the face included."""
     css = (_FOLDER / "template" / "page.css").read_text(encoding="utf-8")
-    return f"{font_rule()}{assets.style()}{assets.shrink(css)}"
+    return f"{font_rule()}{pages.style()}{pages.shrink(css)}"
 
 
 def shell(words: dict, head: str, body: str) -> str:
@@ -135,7 +134,7 @@ def page_words(place: Place, heading: str) -> dict:
         "words": {name: label("pages", name, language) for name in names},
         "policy": policy(),
         "style": page_style(),
-        "script": assets.script(),
+        "script": pages.script(),
         "version": analysis.__version__,
     }
 
@@ -145,11 +144,11 @@ def link_places(notebook: dict, language: str) -> None:
     datas = outputs.datas_of(notebook.cells)
     tables = [data for data in datas if "text/csv" in data]
     readers = [data for data in datas if READER_TYPE in data]
-    markups = links.number_tables([data["text/html"] for data in tables])
+    markups = page_links.number_tables([data["text/html"] for data in tables])
     texts = readers[0][READER_TYPE]["texts"] if readers else []
     for data, markup in zip(tables, markups, strict=True):
-        data["text/html"] = links.shorten(markup, texts[0]["seed"]) if len(texts) == 1 else markup
-    rows = links.rows_of_places(data["text/html"] for data in tables)
+        data["text/html"] = page_links.shorten(markup, texts[0]["seed"]) if len(texts) == 1 else markup
+    rows = page_links.rows_of_places(data["text/html"] for data in tables)
     outside = bool(readers) and is_long(readers[0][READER_TYPE])
     known: set[str] = set(rows) if outside else set()
     for number, data in enumerate(readers):
@@ -158,10 +157,10 @@ def link_places(notebook: dict, language: str) -> None:
             data["text/html"] = f'<p><a href="{READER_PAGE}">{said}</a></p>'
         elif number == 0:
             back = {name: f"#{row}" for name, row in rows.items()}
-            data["text/html"] = build(data[READER_TYPE], rows=back, anchors=frozenset(rows))
-            known = links.anchors_in(data["text/html"])
+            data["text/html"] = build_reader(data[READER_TYPE], rows=back, anchors=frozenset(rows))
+            known = page_links.anchors_in(data["text/html"])
     for data in tables:
-        data["text/html"] = links.lead_to(data["text/html"], known, READER_PAGE if outside else "")
+        data["text/html"] = page_links.lead_to(data["text/html"], known, READER_PAGE if outside else "")
 
 
 def is_long(content: dict) -> bool:

@@ -4,7 +4,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from analysis.files import label
-from analysis.pages.html import escape, isolate, number_run
+from analysis.pages import escape, isolate, number_run
 from analysis.sharing import exports
 from analysis.sharing.export import READER_PAGE, Place, page_words, shell
 

@@ -6,9 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from analysis import pages
 from analysis.errors import RenderError
 from analysis.files import write_atomic
-from analysis.pages import assets
 from analysis.sharing.fonts import cache_folder, subset
 from analysis.sharing.plan import project
 
@@ -66,7 +66,7 @@ def write_config(folder: Path) -> Path:
 
     Settings that the reader changed in JupyterLab stay there.
     """
-    css = _CSS.read_text(encoding="utf-8") + assets.lab_style()
+    css = _CSS.read_text(encoding="utf-8") + pages.lab_style()
     write_atomic(folder / "custom" / "custom.css", css)
     write_atomic(folder / "custom" / "amiri.woff2", subset())
     write_atomic(folder / _NEWS, json.dumps({"fetchNews": "false", "checkForUpdates": False}) + "\n")

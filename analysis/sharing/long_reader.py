@@ -3,9 +3,8 @@
 from pathlib import Path
 
 from analysis.files import label, write_atomic
-from analysis.pages.html import escape, isolate
-from analysis.pages.reader import READER_TYPE, build
-from analysis.sharing import links, outputs
+from analysis.pages import READER_TYPE, build_reader, escape, isolate
+from analysis.sharing import outputs, page_links
 from analysis.sharing.export import READER_PAGE, Place, is_long, page_words, shell
 
 
@@ -28,14 +27,14 @@ def write_reader(folder: Path, pages: dict[str, dict], place: Place) -> bool:
         notebook = nbformat.read(folder / f"{name}.ipynb", as_version=4)
         datas = outputs.datas_of(outputs.choose_cells(notebook, place.language))
         contents += [data[READER_TYPE] for data in datas if READER_TYPE in data]
-        tables = links.number_tables([data["text/html"] for data in datas if "text/csv" in data])
+        tables = page_links.number_tables([data["text/html"] for data in datas if "text/csv" in data])
         if contents and len(contents[0]["texts"]) == 1:
-            tables = [links.shorten(table, contents[0]["texts"][0]["seed"]) for table in tables]
-        for anchor, row in links.rows_of_places(tables).items():
+            tables = [page_links.shorten(table, contents[0]["texts"][0]["seed"]) for table in tables]
+        for anchor, row in page_links.rows_of_places(tables).items():
             rows.setdefault(anchor, f"{name}.html#{row}")
     if not contents or not is_long(contents[0]):
         return False
-    markup = build(merge(contents), rows=rows, anchors=frozenset(rows))
+    markup = build_reader(merge(contents), rows=rows, anchors=frozenset(rows))
     words = page_words(place, label("pages", "reader", place.language))
     head = "".join(f'<a href="{escape(link["href"])}">{isolate(link["text"])}</a>' for link in place.links)
     title = f"<h1>{isolate(place.title, place.language)}</h1>"

@@ -5,8 +5,7 @@ import io
 import re
 
 from analysis.files import label
-from analysis.pages.html import escape
-from analysis.pages.reader import READER_TYPE
+from analysis.pages import READER_TYPE, escape
 
 _CAPTION = re.compile(r'<p class="chart-caption"[^>]*>(.*?)</p>', re.DOTALL)
 _HEADING = re.compile(r'<h2 id="([^"]*)">(.*?)</h2>', re.DOTALL)

@@ -12,8 +12,9 @@ from analysis.paragraphs import paragraph_spans
 from analysis.tables import require_columns
 from analysis.tokens.scan import KINDS, SYMBOL_KIND, WORD, scan
 from analysis.tokens.sentences import number_sentences, split_sentences
+from analysis.tokens.spans import TokenText, seed_runs, token_ranges
 
-__all__ = ["KINDS", "split_sentences", "split_tokens"]
+__all__ = ["KINDS", "TokenText", "seed_runs", "split_sentences", "split_tokens", "token_ranges"]
 
 COLUMNS = ["seed", "paragraph", "sentence", "start", "end", "token", "space", "form", "kind"]
 
@@ -66,7 +67,7 @@ def split_tokens(seeds: pd.DataFrame, *, fold: Iterable[str] = arabic.COUNT_FOLD
     [[0, 4, 'قال', 'word'], [4, 5, ':', 'punctuation'], [6, 7, '«', 'punctuation']]
     """
     require_columns(seeds, ["seed", "text"], "seeds")
-    folds = arabic.folding.require_folds(fold)
+    folds = arabic.require_folds(fold)
     names = list(dict.fromkeys(seeds["seed"]))
     columns = [_token_columns(text) for text in seeds["text"]]
     counts = [len(part["start"]) for part in columns]

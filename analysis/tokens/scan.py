@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.arabic.characters import (
+from analysis.arabic import (
     APOSTROPHE,
     ARABIC,
     BRACKET,

@@ -18,7 +18,7 @@ _ABBREVIATIONS = "sentences/abbreviations.toml"
 _STRADDLING = "\"“”«»‹›'’‘"
 
 
-class _Words(NamedTuple):
+class _WordKinds(NamedTuple):
     """What each distinct token is, as boolean arrays over the vocabulary."""
 
     stop: np.ndarray  # . one full stop
@@ -89,7 +89,7 @@ def number_sentences(
 class _Stream(NamedTuple):
     """The tokens of all texts in order, as arrays."""
 
-    words: _Words
+    words: _WordKinds
     codes: np.ndarray
     kinds: np.ndarray
     spaced: np.ndarray
@@ -118,7 +118,7 @@ class _Stream(NamedTuple):
         return inside & ~self.first[safe] & ~self.spaced[safe - 1]
 
 
-def _classify(vocabulary: pa.Array) -> _Words:
+def _classify(vocabulary: pa.Array) -> _WordKinds:
     """Look up each distinct token in the classes and lists that the rules need."""
     lists = read_toml(_ABBREVIATIONS)
     bare = pc.utf8_lower(pc.replace_substring(vocabulary, "ـ", ""))
@@ -129,7 +129,7 @@ def _classify(vocabulary: pa.Array) -> _Words:
     def matches(pattern: str) -> np.ndarray:
         return pc.match_substring_regex(vocabulary, pattern).to_numpy(zero_copy_only=False)
 
-    return _Words(
+    return _WordKinds(
         stop=among(".۔。"),
         pause=among(["..", "۔۔"]),
         ellipsis=matches(r"^(?:\.{3,}|…+|‥+)$"),

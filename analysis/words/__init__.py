@@ -14,7 +14,7 @@ from analysis.words.calendar import (
     read_calendar_words,
 )
 from analysis.words.reading import Words, class_names, read_words
-from analysis.words.verbs import Verb, verb_forms
+from analysis.words.verbs import Verb, dictionary_form, verb_forms
 
 __all__ = [
     "CLITIC",
@@ -25,6 +25,7 @@ __all__ = [
     "Words",
     "calendar_classes",
     "class_names",
+    "dictionary_form",
     "full_year",
     "read_calendar_words",
     "read_words",

@@ -51,7 +51,7 @@ class CalendarClasses(NamedTuple):
     sets: np.ndarray
 
 
-class _Calendar(NamedTuple):
+class _Lookup(NamedTuple):
     """What the lists say."""
 
     #: folded word -> its classes and the number it says
@@ -172,7 +172,7 @@ def _clitics() -> dict[str, list[str]]:
 
 
 @cache
-def _calendar() -> _Calendar:
+def _calendar() -> _Lookup:
     """Read the lists, and number the sets of classes that come of them."""
     words: dict[str, tuple[frozenset[str], int]] = {}
     entries = list(_entries())
@@ -182,7 +182,7 @@ def _calendar() -> _Calendar:
         words[form] = classes | {name}, number or value
     sets = [frozenset(classes) for classes in _SETS]
     sets += [classes for classes, _ in words.values()]
-    return _Calendar(words, {classes: number for number, classes in enumerate(dict.fromkeys(sets))})
+    return _Lookup(words, {classes: number for number, classes in enumerate(dict.fromkeys(sets))})
 
 
 def _entries() -> Iterator[tuple[str, str, int]]:

@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from analysis import arabic, files
+from analysis.patterns import line_of
 from analysis.tables import require_columns
 from analysis.words.verbs import Verb, Word, find_verb
 
@@ -28,13 +29,13 @@ _SHAPES = (
     "by_",
     "like_",
     "will_",
-) + ("adverbial", "with_kasra", "with_madda", "imperfect_like", "feminine_perfect_like")
+) + ("adverbial", "with_kasra", "with_madda", "doubled", "imperfect_like", "feminine_perfect_like")
 _PARTS = ("cue", "perfect", "imperfect", "participle", "masdar", "he", "she", "many")
 _FRAMES = ("say", "state", "clause", "tell", "posts", "relay", "text", "judge", "urge")
 #: The class of a preposition before أن -> that of the verbs that take it: أشار إلى أن
 _TAKES = {name: f"takes_{name}" for name in ("to", "on", "about", "from")}
 _CLITICS = {"و": "and_", "ف": "and_", "ل": "to_", "ب": "by_", "ك": "like_", "س": "will_"}
-TANWEEN, KASRA_HAMZA, MADDA = "\u064b", "\u0625", "\u0622"
+TANWEEN, SHADDA, KASRA_HAMZA, MADDA = "\u064b", "\u0651", "\u0625", "\u0622"
 TA, YA, LAM, SEEN = "\u062a", "\u064a", "\u0644", "\u0633"
 PERSONS, LONG_VOWELS, NOUN_ENDINGS = "\u064a\u062a\u0646", "\u0627\u064a\u0648", "\u0629\u064a\u0621"
 
@@ -80,14 +81,9 @@ def read_words(tokens: pd.DataFrame) -> Words:
     require_columns(tokens, _COLUMNS, "tokens")
     codes, distinct = _distinct(tokens)
     read = [_read(*word) for word in distinct]
-    sets: dict[int, int] = {}
-    numbers = np.array([sets.setdefault(mask, len(sets)) for mask, _ in read], dtype=np.int64)
-    names = class_names()
-    raw = [mask.to_bytes(-(-len(names) // 8), "little") for mask in sets]
-    bits = np.frombuffer(b"".join(raw), dtype=np.uint8).reshape(len(sets), -1)
-    classes = np.unpackbits(bits, axis=1, bitorder="little")[:, : len(names)].astype(bool)
+    line = line_of([mask for mask, _ in read], len(class_names()))
     verbs = np.array([verb for _, verb in read] + [None], dtype=object)[:-1]
-    return Words(numbers[codes], classes, names, verbs[codes])
+    return Words(line.items[codes], line.classes, class_names(), verbs[codes])
 
 
 def _distinct(tokens: pd.DataFrame) -> tuple[np.ndarray, list[tuple[str, ...]]]:
@@ -112,6 +108,8 @@ class _Lists(NamedTuple):
     stem: dict[str, int]
     lemma: dict[str, int]
     mark: dict[str, int]
+    #: by the dictionary form of a reporting verb
+    verb: dict[str, int]
     #: stems that are in no list whatever their lemma is
     besides: set[str]
     #: classes that no word with a pronoun has
@@ -133,7 +131,7 @@ def _bits() -> dict[str, int]:
 @cache
 def _lists() -> _Lists:
     """Read all lists."""
-    lists = _Lists({}, {}, {}, {}, set(), 0)
+    lists = _Lists({}, {}, {}, {}, {}, set(), 0)
     for name, table in ((name, table) for file in FILES for name, table in files.read_toml(file).items()):
         words = table["words"].split()
         folded = arabic.fold_strings(pa.array(words, pa.string())).to_pylist()
@@ -143,7 +141,7 @@ def _lists() -> _Lists:
             _add(lists.lemma, words, bit)
             lists.besides.update(arabic.fold_text(word) for word in table.get("besides", "").split())
         else:
-            _add(getattr(lists, table["by"]), folded, bit)
+            _add(getattr(lists, table["by"]), words if table["by"] == "verb" else folded, bit)
         if not table.get("owned", True):
             lists = lists._replace(unowned=lists.unowned | bit)
     return lists
@@ -176,6 +174,7 @@ def _read(
     if verb is not None:
         shapes += ["cue", verb.frame, verb.part, *filter(None, [verb.gender]), *["many"] * verb.is_plural]
         shapes += [_TAKES[name] for word in verb.prepositions for name in _names(lists.form[word])]
+        mask |= lists.verb.get(verb.lemma, 0)
     for name in shapes:
         mask |= bits[name]
     return mask, verb
@@ -202,6 +201,8 @@ def _shapes(token: str, form: str, bare: str, stem: str, proclitics: str, enclit
         yield "adverbial"
     if KASRA_HAMZA in token:
         yield "with_kasra"
+    if SHADDA in token:
+        yield "doubled"
     if MADDA in token:
         yield "with_madda"
 

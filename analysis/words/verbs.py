@@ -59,7 +59,7 @@ def verb_forms() -> dict[str, Verb]:
     forms: dict[str, Verb] = {}
     for line in files.read_words("words/verbs.tsv"):
         lemma, imperfect, participle, stance, frame, before, masdar = line.split("\t")
-        prepositions = tuple(before.split("|")) if before != "-" else ()
+        prepositions = tuple(arabic.fold_text(before).split("|")) if before != "-" else ()
         stems = {"perfect": lemma, "imperfect": imperfect, "participle": participle, "masdar": masdar}
         for part, stem in stems.items():
             if stem == "-":
@@ -118,4 +118,23 @@ def _may_be_cut(word: Word, verb: Verb) -> bool:
     if {"by_", "like_"} & set(word.clitics):
         return False
     # a short stem with a pronoun is a noun more often than not
-    return not word.enclitics or len(word.stem) > _SHORT or verb.lemma == word.lemma
+    if not word.enclitics or len(word.stem) > _SHORT:
+        return True
+    return verb.lemma == word.lemma and verb.frame in ("say", "judge")
+
+
+def dictionary_form(verb: str) -> str:
+    """Return the first form of a reporting verb as written, clitics and all, or the word itself.
+
+    Examples
+    --------
+    >>> dictionary_form("وستقول"), dictionary_form("وأكده"), dictionary_form("بحسب")
+    ('قال', 'أكد', 'بحسب')
+    """
+    form, forms = arabic.fold_text(verb), verb_forms()
+    # at most a conjunction and a particle stand in front, a pronoun of two letters behind
+    for end in (len(form), -1, -2):
+        for cut in range(3):
+            if (found := forms.get(form[cut:end])) is not None:
+                return found.lemma
+    return verb

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from lemma_training import Model, Reading
 
-from analysis.lemmas.lexicon import CONJUNCTIONS, PARTICLES, left_label, right_label
+from analysis.lemmas.stem_lexicon import CONJUNCTIONS, PARTICLES, left_label, right_label
 
 # Readings of a word that are weighed in its sentence, and how much less likely than the best they may be.
 _KEPT = 7

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from analysis.arabic.characters import BREAK, CONTROL, PUNCTUATION, SYMBOL, class_table, code_points
+from analysis.arabic import BREAK, CONTROL, PUNCTUATION, SYMBOL, class_table, code_points
 
 
 def paragraph_spans(text: str | np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -6,7 +6,7 @@ from matplotlib import patheffects
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
-from analysis.charts import paper
+from analysis.charts import axes, lettering, theme
 from analysis.errors import OptionError
 from analysis.tables import require_columns
 
@@ -51,7 +51,7 @@ def plot_together(pairs: pd.DataFrame, *, ax: Axes | None = None, language: str 
     rows = [names.index(name) for name in pairs["entity"].astype(str)]
     columns = [names.index(name) for name in pairs["other"].astype(str)]
     counts[rows, columns] = counts[columns, rows] = pairs["count"]
-    with paper.paper(ax, language, height=0.6 + 0.36 * max(len(names), 4)) as ax:
+    with axes.styled_axes(ax, language, height=0.6 + 0.36 * max(len(names), 4)) as ax:
         if names:
             _write_square(ax, counts, names, language)
         _finish(ax, "together", pairs, language)
@@ -83,9 +83,9 @@ def plot_network(pairs: pd.DataFrame, *, ax: Axes | None = None, language: str =
     """
     require_columns(pairs, ("entity", "other", "count"), "pairs")
     names = _names(pairs)
-    with paper.paper(ax, language, height=max(3.4, 0.22 * len(names))) as ax:
+    with axes.styled_axes(ax, language, height=max(3.4, 0.22 * len(names))) as ax:
         if names:
-            size = (paper.WIDTH * 72, max(3.4, 0.22 * len(names)) * 72)
+            size = (axes.WIDTH * 72, max(3.4, 0.22 * len(names)) * 72)
             places = _lay_out(pairs, names, size)
             _write_network(ax, pairs, places)
         _finish(ax, "network", pairs, language)
@@ -106,27 +106,27 @@ def _finish(ax: Axes, name: str, pairs: pd.DataFrame, language: str) -> None:
     link = " – "
     joined = [f"{a}{link}{b}" for a, b in zip(pairs["entity"], pairs["other"], strict=True)]
     facts = {"rows": len(pairs), "names": len(_names(pairs))}
-    facts["first"] = paper.name_first(joined, pairs["count"], language)
-    paper.finish(ax, name, language, empty=not len(pairs), **facts)
+    facts["first"] = lettering.name_first(joined, pairs["count"], language)
+    axes.finish(ax, name, language, empty=not len(pairs), **facts)
 
 
 def _write_square(ax: Axes, counts: np.ndarray, names: list[str], language: str) -> None:
     from matplotlib.colors import LinearSegmentedColormap
 
-    shades = LinearSegmentedColormap.from_list("paper", ["white", paper.colours()[0]])
+    shades = LinearSegmentedColormap.from_list("paper", ["white", theme.colours()[0]])
     ax.imshow(counts, cmap=shades, vmin=0, aspect="auto")
     most = counts.max() or 1
     for row, column in np.argwhere(counts > 0):
         color = "white" if counts[row, column] > 0.6 * most else "#222222"
-        text = paper.number(counts[row, column])
+        text = lettering.number(counts[row, column])
         ax.text(column, row, text, ha="center", va="center", fontsize=11, color=color)
-    names = [paper.shorten(name) for name in names]
-    paper.write_rows(ax, names)
+    names = [lettering.shorten(name) for name in names]
+    axes.write_rows(ax, names)
     edges = (-0.5, len(names) - 0.5)
     ax.set_ylim(edges[::-1])
     ax.set_xlim(edges[::-1] if language == "ar" else edges)
-    turned = [paper.words(name) for name in names]
-    look = {"family": paper.FONTS, "parse_math": False, "fontsize": 12}
+    turned = [lettering.words(name) for name in names]
+    look = {"family": theme.FONTS, "parse_math": False, "fontsize": 12}
     # names lean away from where reading starts, so that each ends at its column
     lean = {"rotation": 60, "ha": "left"} if language != "ar" else {"rotation": -60, "ha": "right"}
     ax.xaxis.tick_top()
@@ -179,8 +179,8 @@ def _lay_out_part(graph, names: list[str], corner: np.ndarray, share: np.ndarray
 
 def _box(name: str) -> tuple[float, float]:
     """Return width and height in points of a point with its name above it."""
-    lines = paper.fold_label(name).split("\n")
-    return max(paper.width_of(line, 12) for line in lines) + 8, 20.0 * len(lines) + 8
+    lines = lettering.fold_label(name).split("\n")
+    return max(lettering.width_of(line, 12) for line in lines) + 8, 20.0 * len(lines) + 8
 
 
 def _push_apart(places: np.ndarray, boxes: np.ndarray, *, rounds: int = 300) -> np.ndarray:
@@ -211,11 +211,11 @@ def _write_network(ax: Axes, pairs: pd.DataFrame, places: dict[str, np.ndarray])
     lines = [(places[one], places[other]) for one, other in ends]
     ax.add_collection(LineCollection(lines, linewidths=widths, colors="#B9D3E4", capstyle="round"))
     points = np.array(list(places.values()))
-    ax.scatter(*points.T, s=38, color=paper.colours()[0], zorder=3)
+    ax.scatter(*points.T, s=38, color=theme.colours()[0], zorder=3)
     halo = [patheffects.withStroke(linewidth=3, foreground="white")]
     for name, (x, y) in places.items():
         look = {"ha": "center", "va": "bottom", "fontsize": 12, "zorder": 4, "path_effects": halo}
-        ax.annotate(paper.fold_label(name), (x, y), xytext=(0, 4), textcoords="offset points", **look)
+        ax.annotate(lettering.fold_label(name), (x, y), xytext=(0, 4), textcoords="offset points", **look)
     ax.set_axis_off()
     # half of the longest name has to find room beside the outermost point, a name above the topmost
     half = max(_box(name)[0] for name in places) / 2

@@ -10,7 +10,7 @@ from analysis.errors import ColumnError
 from analysis.files import label, require_language
 from analysis.pages.html import Html, escape, isolate, number_run
 from analysis.pages.places import ROW_LIMIT, TABLE_LIMIT, places_by_row, render_places
-from analysis.pages.values import (
+from analysis.pages.value_text import (
     BAR_COLUMNS,
     decimals_of,
     is_missing,

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from lemma_sources import GUESSED, WRITTEN, Lexicon, fold
 
-from analysis.lemmas.lexicon import CLASSES, CONJUNCTIONS, ENCLITICS, PARTICLES, allowed, takes_pronoun
+from analysis.lemmas.stem_lexicon import CLASSES, CONJUNCTIONS, ENCLITICS, PARTICLES, allowed, takes_pronoun
 
 # How much likelier an entry is before the text is seen, by its source.
 TRUST = np.array([0.008, 0.3, 1.0, 3.0, 8.0])

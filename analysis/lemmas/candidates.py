@@ -7,8 +7,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analysis import arabic
-from analysis.lemmas import lexicon
-from analysis.lemmas.lexicon import ALONE, CONJUNCTIONS, DEFINITE, ENCLITICS, HOST, PARTICLES
+from analysis.lemmas import stem_lexicon
+from analysis.lemmas.stem_lexicon import ALONE, CONJUNCTIONS, DEFINITE, ENCLITICS, HOST, PARTICLES
 
 #: Readings kept for one word: the sixth has never been the best.
 MOST = 5
@@ -72,7 +72,7 @@ def find_readings(words: pa.Array, accusative: np.ndarray) -> Readings:
         At most `MOST` a word, the likeliest first; none for a word that the lexicon cannot explain.
     """
     readable = np.flatnonzero(pc.match_substring_regex(words, _WORD).to_numpy(zero_copy_only=False))
-    folded = arabic.fold_strings(words.take(readable), lexicon.HAMZA)
+    folded = arabic.fold_strings(words.take(readable), stem_lexicon.HAMZA)
     pieces = _cut_enclitics(folded, _cut_proclitics(folded))
     found = _look_up(folded, pieces)
     found = found._replace(weight=found.weight + _spelling_cost(words.take(readable), found))
@@ -161,7 +161,7 @@ def cut_stems(words: pa.Array, word: np.ndarray, start: np.ndarray, stop: np.nda
 
 def _look_up(words: pa.Array, pieces: Readings) -> Readings:
     """Multiply the pieces by the entries of their stem in the lexicon that allow these clitics."""
-    known = lexicon.read_lexicon()
+    known = stem_lexicon.read_lexicon()
     stems = cut_stems(words, pieces.word, pieces.start, pieces.stop)
     keys = pc.index_in(stems, value_set=known.keys).fill_null(-1).to_numpy()
     pieces, keys = pieces.take(keys >= 0), keys[keys >= 0]
@@ -171,16 +171,16 @@ def _look_up(words: pa.Array, pieces: Readings) -> Readings:
     rows = pieces.take(np.repeat(np.arange(len(keys)), counts))._replace(entry=entries)
     classes = known.classes[entries]
     fits = known.states[entries, rows.state]
-    fits &= lexicon.allowed()[classes, rows.particle, rows.article]
-    fits &= lexicon.takes_pronoun()[classes, rows.enclitic]
+    fits &= stem_lexicon.allowed()[classes, rows.particle, rows.article]
+    fits &= stem_lexicon.takes_pronoun()[classes, rows.enclitic]
     # a preposition takes the genitive, never the accusative in ا
-    fits &= ~((rows.particle > 0) & lexicon.accusative_kinds()[known.kinds[entries]])
+    fits &= ~((rows.particle > 0) & stem_lexicon.accusative_kinds()[known.kinds[entries]])
     return _weigh(rows.take(fits))
 
 
 def _weigh(rows: Readings) -> Readings:
     """Add up the weights of stem and clitics."""
-    known, grammar = lexicon.read_lexicon(), lexicon.read_grammar()
+    known, grammar = stem_lexicon.read_lexicon(), stem_lexicon.read_grammar()
     classes = known.classes[rows.entry]
     weight = known.weights[rows.entry] + grammar.after[classes, rows.enclitic]
     weight += grammar.before[classes, rows.conjunction, rows.particle, rows.article]
@@ -190,16 +190,16 @@ def _weigh(rows: Readings) -> Readings:
 def _spelling_cost(words: pa.Array, rows: Readings) -> np.ndarray:
     """Return the cost of a stem that is not spelled as in the lexicon: hamza left out or another one."""
     stems = cut_stems(words, rows.word, rows.start, rows.stop)
-    spelled = lexicon.read_lexicon().forms.take(pa.array(rows.entry))
+    spelled = stem_lexicon.read_lexicon().forms.take(pa.array(rows.entry))
     same = pc.equal(stems, spelled).to_numpy(zero_copy_only=False)
-    bare = pc.equal(stems, arabic.fold_strings(stems, lexicon.HAMZA)).to_numpy(zero_copy_only=False)
+    bare = pc.equal(stems, arabic.fold_strings(stems, stem_lexicon.HAMZA)).to_numpy(zero_copy_only=False)
     return np.where(same, 0, np.where(bare, _HAMZA_LEFT_OUT, _HAMZA_DIFFERS)).astype(np.float32)
 
 
 def _only_accusatives(rows: Readings, accusative: np.ndarray) -> Readings:
     """Of a word written with ً keep the readings in the accusative, if it has any."""
-    kinds = lexicon.read_lexicon().kinds[rows.entry]
-    fitting = lexicon.accusative_kinds()[kinds] | lexicon.adverb_kinds()[kinds]
+    kinds = stem_lexicon.read_lexicon().kinds[rows.entry]
+    fitting = stem_lexicon.accusative_kinds()[kinds] | stem_lexicon.adverb_kinds()[kinds]
     has = np.zeros(len(accusative), dtype=bool)
     has[rows.word[fitting]] = True
     return rows.take(fitting | ~(accusative & has)[rows.word])
@@ -207,7 +207,7 @@ def _only_accusatives(rows: Readings, accusative: np.ndarray) -> Readings:
 
 def _keep_best(rows: Readings) -> Readings:
     """Keep the likeliest readings of a word; of those that neighbours cannot tell apart only one."""
-    known, grammar = lexicon.read_lexicon(), lexicon.read_grammar()
+    known, grammar = stem_lexicon.read_lexicon(), stem_lexicon.read_grammar()
     kinds = known.kinds[rows.entry]
     right = grammar.right[kinds, rows.state].astype(np.int64)
     left = grammar.left[kinds, rows.state, rows.conjunction, rows.particle].astype(np.int64)
@@ -247,7 +247,7 @@ def favour_own_words(rows: Readings, counts: np.ndarray) -> Readings:
     """
     if not len(rows.word):
         return rows
-    known = lexicon.read_lexicon()
+    known = stem_lexicon.read_lexicon()
     chance = np.exp((rows.weight - rows.weight.max()).astype(float))
     share = chance / np.bincount(rows.word, chance)[rows.word] * counts[rows.word]
     lemmas = known.lemmas.indices.to_numpy()[rows.entry].astype(np.int64)

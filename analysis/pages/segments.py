@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 
-class Span(NamedTuple):
+class LayerSpan(NamedTuple):
     """One span of a layer, ``start`` and ``end`` in code points, with its classes and its tooltip."""
 
     start: int
@@ -18,10 +18,10 @@ class Segment(NamedTuple):
 
     start: int
     end: int
-    spans: tuple[Span, ...]
+    spans: tuple[LayerSpan, ...]
 
 
-def cut(start: int, end: int, spans: Iterable[Span], breaks: Iterable[int] = ()) -> Iterator[Segment]:
+def cut(start: int, end: int, spans: Iterable[LayerSpan], breaks: Iterable[int] = ()) -> Iterator[Segment]:
     """Cut the text from ``start`` to ``end`` into segments, in order and without gaps.
 
     Parameters
@@ -35,18 +35,18 @@ def cut(start: int, end: int, spans: Iterable[Span], breaks: Iterable[int] = ())
 
     Examples
     --------
-    >>> inner, outer = Span(2, 4, "a", ""), Span(0, 6, "b", "")
+    >>> inner, outer = LayerSpan(2, 4, "a", ""), LayerSpan(0, 6, "b", "")
     >>> [(s.start, s.end, [span.css for span in s.spans]) for s in cut(0, 8, [outer, inner])]
     [(0, 2, ['b']), (2, 4, ['a', 'b']), (4, 6, ['b']), (6, 8, [])]
     """
     inside = [span for span in spans if span.start < end and span.end > start and span.start < span.end]
-    begins: dict[int, list[Span]] = {}
-    ends: dict[int, list[Span]] = {}
+    begins: dict[int, list[LayerSpan]] = {}
+    ends: dict[int, list[LayerSpan]] = {}
     for span in inside:
         begins.setdefault(max(span.start, start), []).append(span)
         ends.setdefault(min(span.end, end), []).append(span)
     places = {start, end, *begins, *ends, *(place for place in breaks if start < place < end)}
-    active: list[Span] = []
+    active: list[LayerSpan] = []
     ordered = sorted(places)
     for first, last in zip(ordered, ordered[1:], strict=False):
         for span in ends.get(first, ()):

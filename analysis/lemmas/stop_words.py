@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from analysis import arabic
 from analysis.errors import AliasError, OptionError
 from analysis.files import read_words
-from analysis.lemmas.plain import vocabulary
+from analysis.lemmas.other_words import vocabulary
 from analysis.tables import require_columns
 
 #: Languages with a bundled list (analysis/data/stopwords).

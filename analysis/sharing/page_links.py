@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from analysis.pages.html import escape
-from analysis.pages.places import anchor
+from analysis.pages import anchor, escape
 
 # our own markup alone looks like this: in a text every quotation mark is escaped
 _ROW = re.compile(r'<tr id="(t[0-9a-f]{8}(?:-\d+)*)">|href="#(c\d+[^"]*)"')

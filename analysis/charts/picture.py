@@ -7,11 +7,18 @@ import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.charts.paper import caption
+from analysis.errors import OptionError
 
 #: Dots an inch of the stored picture, twice what a page shows it at.
 _DPI = 200
 _COLOURS = 96
+
+
+class ChartAxes(Axes):
+    """Axes that show themselves in a notebook: the picture, its alternative text and its caption."""
+
+    def _ipython_display_(self) -> None:
+        show_chart(self)
 
 
 def show_chart(ax: Axes) -> None:
@@ -64,3 +71,28 @@ def draw_png(figure: Figure) -> bytes:
     small = BytesIO()
     picture.save(small, format="png", optimize=True)
     return small.getvalue()
+
+
+def caption(ax: Axes) -> str:
+    """Return what a chart shows, in words made from its data: its caption and alternative text.
+
+    Parameters
+    ----------
+    ax
+        What a ``plot_`` function returned.
+
+    Raises
+    ------
+    OptionError
+        If no ``plot_`` function drew on ``ax``.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from analysis import plot_terms
+    >>> caption(plot_terms(pd.DataFrame({"term": [], "count": []}), language="en"))
+    'Frequency of terms: Nothing to show here: the table is empty'
+    """
+    if not hasattr(ax, "caption"):
+        raise OptionError("ax: no chart of this package; give what a plot_ function returned")
+    return ax.caption

@@ -1,4 +1,4 @@
-"""Train the tagger of names and write it into the package: ``python bench/train_mentions.py --gold DIR``.
+"""Train the tagger of names and write it: ``python bench/build/train_mentions.py --gold DIR``.
 
 It learns word clusters from plain text, then a teacher from NewsFANE and WikiFANE, then the tagger from these
 and from plain text that the teacher labelled: six minutes of one free core, 3.1 GB of memory.

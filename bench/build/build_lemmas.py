@@ -1,6 +1,6 @@
 """Compile the lexicon of `analysis/data/lemmas/` from simplemma's dictionary, our lists and plain text.
 
-``python bench/build_lemmas.py --text wikipedia_ar.txt.xz`` takes about ten minutes. The text is Arabic
+``python bench/build/build_lemmas.py --text wikipedia_ar.txt.xz`` takes about ten minutes. The text is Arabic
 Wikipedia (CC BY-SA 4.0), articles as plain lines; nothing of it is stored but frequencies.
 """
 
@@ -21,7 +21,7 @@ from lemma_dictionary import Text, fold
 from lemma_sources import GUESSED, WRITTEN, Lexicon, add_unknown, build, check_accusatives
 from lemma_training import TRUST, Model, add_names, lemma_key, seen_keys, unexplained
 
-from analysis.lemmas import lexicon as shipped
+from analysis.lemmas import stem_lexicon as shipped
 
 _MARKS = re.compile("[ً-ْـٰ]")
 _WORD = re.compile("[ء-غف-يٱ]+")
@@ -187,7 +187,7 @@ def write_clitics(model: Model, folder: Path) -> None:
     """Write the weight of clitics by class of stem."""
     lines = [
         "# Natural logarithm of how often a class of stem stands with these clitics; + is the article.",
-        "# Learned from Arabic Wikipedia by bench/build_lemmas.py; CC BY-SA 4.0.",
+        "# Learned from Arabic Wikipedia by bench/build/build_lemmas.py; CC BY-SA 4.0.",
     ]
     for side, names, values in (
         ("before", model.names[2], model.values[2]),

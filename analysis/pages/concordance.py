@@ -6,8 +6,8 @@ from analysis.arabic import language_direction, language_of
 from analysis.files import label, require_language
 from analysis.pages.html import Html, escape, isolate, number_run
 from analysis.pages.places import places_by_row
-from analysis.pages.tables import table_key, wrap_table
-from analysis.pages.values import table_csv, table_text
+from analysis.pages.table_markup import table_key, wrap_table
+from analysis.pages.value_text import table_csv, table_text
 from analysis.tables import require_columns
 
 _COLUMNS = ("paragraph", "before", "match", "after")

