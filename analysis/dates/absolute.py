@@ -4,7 +4,6 @@ from functools import partial
 
 from analysis.dates.calendars import GREGORIAN, HIJRI, Calendar, calendar_of, gregorian
 from analysis.dates.expressions import Expression, Meaning
-from analysis.words import full_year
 
 
 def _read_numeric(found: Expression) -> Meaning | None:
@@ -12,12 +11,7 @@ def _read_numeric(found: Expression) -> Meaning | None:
     day, month = found.value("day"), found.value("month")
     if month > 12:
         day, month = month, day
-    return _full_day(full_year(found.value("year")), month, day)
-
-
-def _read_glued(found: Expression) -> Meaning | None:
-    """Read 31/7/15; 31 / 7 / 15 is a list."""
-    return _read_numeric(found) if found.is_glued() else None
+    return _full_day(found.value("year"), month, day)
 
 
 def _read_packed(found: Expression) -> Meaning | None:
@@ -74,14 +68,6 @@ def _read_month(found: Expression, calendar: Calendar) -> Meaning | None:
     return Meaning(calendar.name, first[0], last[1], "month")
 
 
-def _read_month_number(found: Expression) -> Meaning | None:
-    """Read 12/2014."""
-    year = found.value("year")
-    if not found.is_glued() or not 1900 <= year <= 2100:
-        return None
-    return Meaning("gregorian", *gregorian(year, found.value("month")), "month")
-
-
 def _read_years(found: Expression) -> Meaning | None:
     """Read 2014-2016, 2014/15, 2015-07 and عامي 2007 و2009."""
     first, last = found.value("year"), found.value("year2")
@@ -122,13 +108,11 @@ def _read_bare_year(found: Expression) -> Meaning | None:
 #: The reader of each kind of expression.
 READERS = {
     "numeric": _read_numeric,
-    "glued": _read_glued,
     "packed": _read_packed,
     "day": partial(_read_day, calendar=GREGORIAN),
     "hijri_day": partial(_read_day, calendar=HIJRI),
     "month": partial(_read_month, calendar=GREGORIAN),
     "hijri_month": partial(_read_month, calendar=HIJRI),
-    "month_number": _read_month_number,
     "years": _read_years,
     "year": _read_year,
     "year_of_era": _read_year_of_era,

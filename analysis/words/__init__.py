@@ -10,7 +10,6 @@ from analysis.words.calendar import (
     CalendarClasses,
     CalendarWords,
     calendar_classes,
-    full_year,
     read_calendar_words,
 )
 from analysis.words.reading import Words, class_names, read_words
@@ -26,7 +25,6 @@ __all__ = [
     "calendar_classes",
     "class_names",
     "dictionary_form",
-    "full_year",
     "read_calendar_words",
     "read_words",
     "verb_forms",

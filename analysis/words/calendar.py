@@ -136,7 +136,7 @@ def _read_number(form: str) -> tuple[frozenset[str], int]:
     if _PACKED.fullmatch(form):
         first, month, last = (int(part) for part in form.split("."))
         year, day = (first, last) if first > 31 else (last, first)
-        return frozenset(_PACKED_DATE), full_year(year) * 10000 + month * 100 + day
+        return frozenset(_PACKED_DATE), _full_year(year) * 10000 + month * 100 + day
     ordinal = _LATIN_ORDINAL.fullmatch(form)
     digits = ordinal[1] if ordinal else form
     if not digits.isdecimal() or len(digits) > 4:
@@ -149,7 +149,7 @@ def _read_number(form: str) -> tuple[frozenset[str], int]:
     return frozenset(_MONTH_OR_DAY if 1 <= value <= 12 else _DAY if 13 <= value <= 31 else _TWO_DIGITS), value
 
 
-def full_year(year: int) -> int:
+def _full_year(year: int) -> int:
     """Complete a year of two digits: 15 is 2015, 85 is 1985."""
     return year + (2000 if year < 50 else 1900) if year < 100 else year
 
