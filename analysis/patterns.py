@@ -158,11 +158,11 @@ class _Letters:
         """Return the number of each set, and have all rows learn the new ones."""
         if self._last[0] is not classes:
             sets = [packed.tobytes() for packed in np.packbits(classes, axis=1)]
-            new = [place for place, packed in enumerate(sets) if packed not in self._numbers]
+            new = {packed: place for place, packed in enumerate(sets) if packed not in self._numbers}
             if new:
-                self._numbers |= {sets[place]: len(self._numbers) + n for n, place in enumerate(new)}
+                self._numbers |= {packed: len(self._numbers) + number for number, packed in enumerate(new)}
                 for pattern in self._patterns.values():
-                    pattern.learn(classes[new])
+                    pattern.learn(classes[list(new.values())])
             self._last = classes, np.array([self._numbers[packed] for packed in sets], dtype=np.int64)
         return self._last[1]
 
