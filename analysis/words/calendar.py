@@ -21,15 +21,14 @@ _LOCALES = ("ar", "ar_SY", "ar_MA", "ar_DZ", "ar_TN")
 _LATIN_ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|re|e)")
 _PACKED = re.compile(r"\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})|\d{4}\.\d{1,2}\.\d{1,2}")
 # The classes of numbers that may stand in a date, by what they can be.
-_MONTH_OR_DAY = ("number", "two_digits", "day_number", "month_number")
-_DAY = _MONTH_OR_DAY[:3]
-_TWO_DIGITS = _MONTH_OR_DAY[:2]
+_DAY = ("number", "two_digits", "day_number")
+_TWO_DIGITS = ("number", "two_digits")
 _THREE_DIGITS = ("number", "three_digits")
 _YEAR = ("number", "year_number")
 _PACKED_DATE = ("packed_date",)
 #: Sets of classes that every table has: that of a word of no class, and that of a clitic in front of a word.
 NO_CLASS, CLITIC = 0, 1
-_SETS = ((), ("clitic",), _MONTH_OR_DAY, _DAY, _TWO_DIGITS, _THREE_DIGITS, _YEAR, _PACKED_DATE)
+_SETS = ((), ("clitic",), _DAY, _TWO_DIGITS, _THREE_DIGITS, _YEAR, _PACKED_DATE)
 
 
 class CalendarWords(NamedTuple):
@@ -146,7 +145,7 @@ def _read_number(form: str) -> tuple[frozenset[str], int]:
         return frozenset(_YEAR if 1000 <= value <= 2199 else ()), value
     if len(digits) == 3:
         return frozenset(_THREE_DIGITS), value
-    return frozenset(_MONTH_OR_DAY if 1 <= value <= 12 else _DAY if 13 <= value <= 31 else _TWO_DIGITS), value
+    return frozenset(_DAY if 1 <= value <= 31 else _TWO_DIGITS), value
 
 
 def _full_year(year: int) -> int:
