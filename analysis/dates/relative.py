@@ -7,7 +7,7 @@ from analysis.dates.calendars import gregorian, hijri
 from analysis.dates.expressions import Expression, Meaning
 
 #: The grain of a unit by the number its word says (see `data/words/calendar.toml`).
-PRECISIONS = {1: "day", 7: "week", 30: "month", 365: "year", 3650: "decade", 36500: "century"}
+PRECISIONS = {1: "day", 7: "week", 30: "month", 365: "year", 3650: "decade"}
 _WEEK, _MONTH = 7, 30
 
 
