@@ -11,7 +11,9 @@ under that name, blanks mean nothing. All else is Python's ``re``, groups and lo
 so that ``match.span("said")`` are items.
 
 Each row is compiled over letters of its own: an item's letter says which of the row's brackets it fits. A row
-of few brackets is thus compiled once for all texts, however many classes there are.
+of few brackets is thus compiled once for all texts, however many classes there are; one of many brackets is
+compiled again when a set of classes comes that it has not seen, so a room that knows its sets says them
+first.
 """
 
 import re
@@ -70,6 +72,8 @@ class Table:
         Names of the columns of `Line.classes`.
     shapes
         Patterns that rows call by name in braces.
+    known
+        Sets of classes that will come, as in `Line.classes`: no row is compiled again for these.
 
     Raises
     ------
@@ -77,22 +81,31 @@ class Table:
         If a pattern names an unknown class or shape or is no regular expression: the message names the row.
     """
 
-    def __init__(self, rows: Iterable[Row], classes: Sequence[str], shapes: Mapping[str, str] | None = None):
+    def __init__(
+        self,
+        rows: Iterable[Row],
+        classes: Sequence[str],
+        shapes: Mapping[str, str] | None = None,
+        *,
+        known: np.ndarray | None = None,
+    ):
         columns = {name: number for number, name in enumerate(classes)}
         self.rows = {row.name: row for row in rows}
-        self._patterns = {name: _Pattern(row, columns, shapes or {}) for name, row in self.rows.items()}
+        known = np.zeros((0, len(classes)), dtype=bool) if known is None else known
+        patterns = {name: _Pattern(row, columns, shapes or {}, known) for name, row in self.rows.items()}
+        self._letters = _Letters(patterns)
 
     def without(self, *names: str) -> "Table":
         """Return the table with these rows switched off."""
         other = object.__new__(Table)
         other.rows = {name: row for name, row in self.rows.items() if name not in names}
-        other._patterns = self._patterns
+        other._letters = self._letters
         return other
 
     def find(self, line: Line, name: str) -> Iterator[re.Match]:
         """Yield the matches of one row, leftmost first, none overlapping another; none if it is off."""
         if name in self.rows:
-            pattern, letters = self._patterns[name].over(line)
+            pattern, letters = self._letters.over(line, name)
             yield from pattern.finditer(letters)
 
     def find_all(self, line: Line) -> Iterator[Found]:
@@ -111,7 +124,7 @@ class Table:
         >>> [(found.row.name, found.match.span()) for found in Table(rows, "ab").find_first(line)]
         [('one', (1, 2)), ('pair', (2, 4)), ('one', (4, 5))]
         """
-        over = [(row, *self._patterns[name].over(line)) for name, row in self.rows.items()]
+        over = [(row, *self._letters.over(line, name)) for name, row in self.rows.items()]
         waiting = [pattern.search(letters) for _, pattern, letters in over]
         while True:
             starts = [match.start() if match else len(line.items) for match in waiting]
@@ -125,18 +138,50 @@ class Table:
                     waiting[number] = pattern.search(letters, end)
 
 
+class _Letters:
+    """The letters of all rows for every set of classes seen so far: each set is fitted once."""
+
+    def __init__(self, patterns: dict[str, "_Pattern"]):
+        self._patterns = patterns
+        self._numbers: dict[bytes, int] = {}
+        # lines of one text, or of one lexicon, share their sets
+        self._last: tuple[np.ndarray | None, np.ndarray] = (None, np.zeros(0, dtype=np.int64))
+
+    def over(self, line: Line, name: str) -> tuple[re.Pattern, str]:
+        """Return a row's compiled pattern and the line in its letters."""
+        numbers, pattern = self._number(line.classes), self._patterns[name]
+        # the edge is the last: that is where its number, -1, points
+        letters = np.append(pattern.letters[numbers], np.uint32(0))
+        return pattern.regex, letters[line.items].tobytes().decode("utf-32-le")
+
+    def _number(self, classes: np.ndarray) -> np.ndarray:
+        """Return the number of each set, and have all rows learn the new ones."""
+        if self._last[0] is not classes:
+            sets = [packed.tobytes() for packed in np.packbits(classes, axis=1)]
+            new = {packed: place for place, packed in enumerate(sets) if packed not in self._numbers}
+            if new:
+                self._numbers |= {packed: len(self._numbers) + number for number, packed in enumerate(new)}
+                for pattern in self._patterns.values():
+                    pattern.learn(classes[list(new.values())])
+            self._last = classes, np.array([self._numbers[packed] for packed in sets], dtype=np.int64)
+        return self._last[1]
+
+
 class _Pattern:
     """One row over letters of its own: an item's letter says which of the row's brackets it fits."""
 
-    def __init__(self, row: Row, columns: Mapping[str, int], shapes: Mapping[str, str]):
+    def __init__(self, row: Row, columns: Mapping[str, int], shapes: Mapping[str, str], known: np.ndarray):
         self.name = row.name
         self.brackets: dict[str, list] = {}
         self._parts = self._split(_expand(row, shapes))
         for bracket in self.brackets:
             self.brackets[bracket] = _read_bracket(row, bracket, columns)
-        #: what an item fits, a bit a bracket -> its letter; letter 0 is the edge
-        self._letters: dict[int, int] = {}
-        self._learn(range(1 << len(self.brackets)) if len(self.brackets) <= _FEW else [0])
+        #: letter of each set of classes learnt so far
+        self.letters = np.zeros(0, dtype="<u4")
+        # what an item fits, a bit a bracket -> its letter; letter 0 is the edge
+        self._of_bits: dict[int, int] = {}
+        few = range(1 << len(self.brackets)) if len(self.brackets) <= _FEW and not len(known) else [0]
+        self._compile([*few, *self._fitted(known)])
 
     def _split(self, pattern: str) -> list[str]:
         """Split a pattern into brackets and what stands between them."""
@@ -151,33 +196,36 @@ class _Pattern:
                 parts.append(_EDGES.get(match["edge"], match.group()))
         return [*parts, pattern[place:]]
 
-    def _learn(self, fitted: Iterable[int]) -> None:
+    def learn(self, classes: np.ndarray) -> None:
+        """Give letters to more sets of classes."""
+        fitted = self._fitted(classes)
+        if unknown := [bits for bits in fitted if bits not in self._of_bits]:
+            self._compile(unknown)
+        self.letters = np.append(
+            self.letters, np.array([self._of_bits[bits] for bits in fitted], dtype="<u4")
+        )
+
+    def _fitted(self, classes: np.ndarray) -> list[int]:
+        """Return which brackets each set fits, a bit a bracket."""
+        fitted = np.zeros(len(classes), dtype=np.int64)
+        for number, words in enumerate(self.brackets.values()):
+            fitted |= _fits(classes, words).astype(np.int64) << number
+        return fitted.tolist()
+
+    def _compile(self, fitted: Iterable[int]) -> None:
         """Give letters to what items may fit, and compile the pattern over them."""
         for bits in fitted:
-            self._letters.setdefault(bits, len(self._letters) + 1)
+            self._of_bits.setdefault(bits, len(self._of_bits) + 1)
         sets = {}
         for number, bracket in enumerate(self.brackets):
-            letters = [letter for bits, letter in self._letters.items() if bits >> number & 1]
+            letters = [letter for bits, letter in self._of_bits.items() if bits >> number & 1]
             # [^\s\S] is the set that no letter is in
             inside = "".join(f"\\U{letter:08x}" for letter in letters) or r"^\s\S"
             sets[bracket] = f"[{inside}]"
         try:
-            self._regex = re.compile("".join(sets.get(part, part) for part in self._parts), re.DOTALL)
+            self.regex = re.compile("".join(sets.get(part, part) for part in self._parts), re.DOTALL)
         except re.error as error:
             raise WorkbookError(f"pattern {self.name}: {error}") from None
-
-    def over(self, line: Line) -> tuple[re.Pattern, str]:
-        """Return the compiled pattern and the line in its letters."""
-        fitted = np.zeros(len(line.classes), dtype=np.int64)
-        for number, alternatives in enumerate(self.brackets.values()):
-            fitted |= _fits(line.classes, alternatives).astype(np.int64) << number
-        distinct, inverse = np.unique(fitted, return_inverse=True)
-        if unknown := [bits for bits in distinct.tolist() if bits not in self._letters]:
-            self._learn(unknown)
-        letters = np.array([self._letters[bits] for bits in distinct.tolist()], dtype=np.uint32)
-        # the edge is the last: that is where its number, -1, points
-        of_item = np.append(letters[inverse], 0).astype("<u4")
-        return self._regex, of_item[line.items].tobytes().decode("utf-32-le")
 
 
 def line_of(sets: Sequence[int], count: int) -> Line:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.dates import find_dates
-from analysis.dates.reading import hijri
+from analysis.dates.calendars import hijri
 from analysis.paragraphs import split_paragraphs
 from analysis.repeats import find_repeats
 from analysis.tokens import split_tokens

@@ -1,5 +1,6 @@
 """Date expressions: their spans, their calendar, and the days they mean."""
 
+import re
 from datetime import date
 
 import pandas as pd
@@ -7,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import find_dates, split_tokens
+from analysis import dates, find_dates, split_tokens
 from analysis.errors import ColumnError, OptionError
+from analysis.patterns import read_rows
+from analysis.words import calendar_classes, read_calendar_words
 
 COLUMNS = ["seed", "paragraph", "start", "end", "expression", "calendar", "date", "date_end", "precision"]
 # a Thursday
@@ -42,6 +45,9 @@ WORDS = [
     "0",
     "٣١",
 ]
+
+
+ROWS = dates.date_table().rows
 
 
 def seeds_of(*texts):
@@ -154,6 +160,16 @@ def day(expression, iso, calendar="gregorian"):
             ],
             "two eras side by side",
         ),
+        (
+            "سنة 1235 هـ - 1819 م",
+            [
+                ("سنة 1235 هـ", "hijri", None, None, "year"),
+                ("1819 م", "gregorian", "1819", "1819", "year"),
+            ],
+            "the era says the calendar, whatever stands behind it",
+        ),
+        ("سنة 718 هـ / 1318", [("سنة 718 هـ", "hijri", None, None, "year")], "a year of three digits"),
+        ("عام 79م", [], "1979 or 79"),
         ("في القرن الـ21", [("القرن الـ21", "gregorian", "2001", "2100", "century")], "a century in digits"),
         ("في شتاء 2023", [("شتاء 2023", "gregorian", "2023", "2023", "year")], "a season of a year"),
         ("في القرن التاسع عشر", [("القرن التاسع عشر", "gregorian", "1801", "1900", "century")], "a century"),
@@ -161,6 +177,13 @@ def day(expression, iso, calendar="gregorian"):
         ("في الستينات من العمر", [], "years of a life"),
         ("15 رمضان 1436هـ", [day("15 رمضان 1436هـ", "2015-07-02", "hijri")], "Umm al-Qura"),
         ("14 / 10 / 1436 هـ", [day("14 / 10 / 1436 هـ", "2015-07-30", "hijri")], "numeric Hijri, spaced"),
+        (
+            "27 ربيع الآخر 1433 هـ",
+            [day("27 ربيع الآخر 1433 هـ", "2012-03-20", "hijri")],
+            "a name of two words",
+        ),
+        ("2 صفر 1437", [day("2 صفر 1437", "2015-11-14", "hijri")], "a day and a year make a month of zero"),
+        ("شهر صفر", [("شهر صفر", "hijri", None, None, "month")], "so does شهر"),
         ("1436/10/15", [day("1436/10/15", "2015-07-31", "hijri")], "the year tells the calendar"),
         (
             "ذي القعدة من عام 1434",
@@ -189,6 +212,8 @@ def test_expressions_and_what_the_text_alone_says(text, expected, reason):
         ("وقال أب لأبنائه في باب الدار", "آب without its madda is a father, a door"),
         ("سيارة نيسان جديدة", "a brand"),
         ("اليوم الوطني", "a holiday, not today"),
+        ("فعاليات اليوم الأخير", "the last of several days"),
+        ("بخطة 4-3-3", "how a team stands"),
         ("وقال لـ«اليوم» إنه راض", "a newspaper in marks"),
         ("صلاة الجمعة", "the Friday prayer"),
         ("you may march", "English verbs"),
@@ -225,6 +250,7 @@ def test_words_that_only_look_like_dates(text, reason):
         ("تسعينيات القرن الماضي", "1990", "1999", "the century before"),
         ("26 الجاري", "2021-12-26", None, "a day of this month without its name"),
         ("قبل خمسة عشر عاما", "2006", None, "a compound number"),
+        ("قبل خمس عشرة سنة", "2006", None, "the same with a feminine"),
         ("العشرين من الشهر الحالي", "2021-12-20", None, "a day of this month"),
         ("رمضان الماضي", "2021-04-13", "2021-05-12", "Ramadan 1442"),
     ],
@@ -232,6 +258,53 @@ def test_words_that_only_look_like_dates(text, reason):
 def test_relative_expressions_count_from_the_reference(text, first, last, reason):
     ((expression, _, begins, ends, _),) = dates_of(f"في {text}", REFERENCE)
     assert (expression.split()[0], begins, ends) == (text.split()[0], first, last or first), reason
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_the_example_of_a_row_is_found_by_that_row_and_not_without_it(name, monkeypatch):
+    table, example = dates.date_table(), ROWS[name].example
+    found = dates_of(example, REFERENCE)
+    monkeypatch.setattr(dates, "date_table", lambda: table.without(*(set(ROWS) - {name})))
+    assert dates_of(example, REFERENCE), "the row alone finds it"
+    monkeypatch.setattr(dates, "date_table", lambda: table.without(name))
+    assert dates_of(example, REFERENCE) != found, "the others do not find the same"
+
+
+def test_every_class_of_the_calendar_is_asked_for():
+    rows, shapes = read_rows("dates/patterns.toml")
+    patterns = " ".join([row.pattern for row in rows] + list(shapes.values()))
+    asked = {name for bracket in re.findall("<([^<>]*)>", patterns) for name in re.split(r"[ |!]+", bracket)}
+    # what a word must be to be a month at all is asked before
+    assert set(calendar_classes().names) - asked == {"with_madda"}
+    assert {call for call in re.findall(r"\{([a-z_]\w*)\}", patterns)} == set(shapes)
+
+
+@pytest.mark.parametrize(
+    ("word", "classes", "number", "clitics", "reason"),
+    [
+        ("كانون", "month_pair", 112, 0, "100 more than its first month"),
+        ("وَدِيسمبر", "month", 12, 2, "a clitic with its vowel mark"),
+        ("لليوم", "today", 1, 1, "ل before the article"),
+        ("ومارس", "", 0, 0, "and he practised"),
+        ("بمارس", "month doubtful", 3, 1, "in March"),
+        ("وصفر", "", 0, 0, "no clitic before what is zero too"),
+        ("بآب", "month doubtful with_madda", 8, 1, "in August"),
+        ("باب", "", 0, 0, "a door"),
+        ("الآخر", "second no_today", 2, 0, "a word of two classes"),
+        ("عشرة", "teen numeral", 10, 0, "another"),
+        ("٣١", "number two_digits day_number", 31, 0, "a day"),
+        ("99", "number two_digits", 99, 0, "no day"),
+        ("314", "number three_digits", 314, 0, "a year of old"),
+        ("2200", "", 0, 0, "no year"),
+        ("1er", "number two_digits day_number", 1, 0, "a Latin ordinal"),
+        ("17.12.21", "packed_date", 20211217, 0, "a date in one word"),
+        ("كتاب", "", 0, 0, "no word of dates"),
+    ],
+)
+def test_words_of_the_calendar(word, classes, number, clitics, reason):
+    read, known = read_calendar_words([word]), calendar_classes()
+    names = {name for name, there in zip(known.names, known.sets[read.sets[0]], strict=True) if there}
+    assert (names, read.numbers[0], read.clitics[0]) == (set(classes.split()), number, clitics), reason
 
 
 def test_the_reference_may_be_a_date():

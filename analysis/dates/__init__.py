@@ -1,23 +1,36 @@
 """Date expressions and what they mean: both month families, three sets of digits, Hijri, relative days."""
 
-from collections.abc import Callable
 from datetime import date, datetime
+from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from analysis.dates.grammar import find_matches
-from analysis.dates.lexicon import Parts, classify
-from analysis.dates.reading import Value
-from analysis.dates.values import read_value
+from analysis import files
+from analysis.dates import absolute, relative
+from analysis.dates.expressions import Expression, Meaning
 from analysis.errors import OptionError
+from analysis.patterns import EDGE, Line, Table, read_rows
 from analysis.tables import require_columns
+from analysis.words import CLITIC, NO_CLASS, CalendarWords, calendar_classes, read_calendar_words
 
-__all__ = ["find_dates"]
+__all__ = ["date_table", "find_dates"]
 
-_COLUMNS = ["seed", "paragraph", "start", "end", "expression", "calendar", "date", "date_end", "precision"]
 _CALENDARS = ["gregorian", "hijri", "relative"]
 _PRECISIONS = ["day", "week", "month", "year", "decade", "century"]
+_ROWS = "dates/patterns.toml"
+_READERS = absolute.READERS | relative.READERS
+
+
+class _DateLine(NamedTuple):
+    """The line that rows are looked for in, and where its items stand."""
+
+    line: Line
+    #: per item: its row in the table of tokens
+    rows: np.ndarray
+    #: per item: the number it says, 0 for none
+    numbers: list[int]
 
 
 def find_dates(tokens: pd.DataFrame, *, reference_date: str | date | None = None) -> pd.DataFrame:
@@ -63,16 +76,25 @@ def find_dates(tokens: pd.DataFrame, *, reference_date: str | date | None = None
     require_columns(tokens, ["seed", "paragraph", "start", "end", "token", "space"], "tokens")
     reference = _read_reference(reference_date)
     codes, vocabulary = pd.factorize(tokens["token"])
-    parts = classify([str(token) for token in vocabulary])
-    line, rows = _spell(tokens, codes, parts)
-    spaced = _is_spaced(tokens)[rows]
-    values = parts.numbers[codes][rows] if len(rows) else np.empty(0, dtype=np.int64)
+    words = read_calendar_words(map(str, np.asarray(vocabulary)))
+    read = _line(tokens, codes, words)
+    token, space = (tokens[column].to_numpy(dtype=object) for column in ("token", "space"))
     found = []
-    for match in find_matches(line):
-        value = read_value(match, values, spaced, reference)
-        if value is not None:
-            found.append((rows[match.start()], rows[match.end() - 1], value))
-    return _as_table(tokens, found, parts.clitics[codes] if len(codes) else codes)
+    for row, match in date_table().find_first(read.line):
+        first, last = read.rows[match.start()], read.rows[match.end() - 1]
+        text = "".join(token[first:last] + space[first:last]) + token[last]
+        meaning = _READERS[row.yields](Expression(match, read.numbers, text, reference))
+        if meaning is not None:
+            found.append((first, last, words.clitics[codes[first]], text, meaning))
+    return _as_table(tokens, found)
+
+
+@cache
+def date_table() -> Table:
+    """Return the rows by which dates are found; `Table.without` switches some off."""
+    rows, shapes = read_rows(_ROWS)
+    classes = calendar_classes()
+    return Table(rows, classes.names, shapes, known=classes.sets)
 
 
 def _read_reference(reference_date: str | date | None) -> date | None:
@@ -87,59 +109,62 @@ def _read_reference(reference_date: str | date | None) -> date | None:
         ) from None
 
 
-def _spell(tokens: pd.DataFrame, codes: np.ndarray, parts: Parts) -> tuple[str, np.ndarray]:
-    """Spell the tokens as a line of letters; also return the row of each letter.
+@cache
+def _anchors() -> np.ndarray:
+    """Tell which sets of classes hold one that no expression is without."""
+    names, sets = calendar_classes()
+    return sets[:, np.isin(names, files.read_toml(_ROWS)["anchors"].split())].any(axis=1)
 
-    Line feeds part paragraphs, plus signs stand before clitics.
+
+def _line(tokens: pd.DataFrame, codes: np.ndarray, words: CalendarWords) -> _DateLine:
+    """Put the words that may belong to an expression into a line; edges part them where others stand between.
+
+    An item of the class ``clitic`` stands before a word that begins with one, so that no date runs across it.
     """
-    if not len(tokens):
-        return "", np.empty(0, dtype=np.int64)
+    sets = words.sets[codes]
+    others = sets == NO_CLASS
+    # most tokens are none of a date's words: only stretches with an anchor in them are tried
+    stretches = np.cumsum(others | _begins(tokens))
+    anchored = np.zeros(len(tokens) + 1, dtype=bool)
+    anchored[stretches[_anchors()[sets]]] = True
+    rows = np.flatnonzero(anchored[stretches] & ~others)
+    begins = np.diff(stretches[rows], prepend=-1) != 0
+    joined = words.clitics[codes[rows]] > 0
+    places = np.arange(len(rows)) + np.cumsum(begins) + np.cumsum(joined)
+    items = np.full(places.max(initial=-1) + 2, CLITIC)
+    items[places] = sets[rows]
+    items[places[begins] - joined[begins] - 1] = EDGE
+    items[-1] = EDGE
+    numbers = np.zeros_like(items)
+    numbers[places] = words.numbers[codes[rows]]
+    row_of = np.append(rows, -1)[np.searchsorted(places, np.arange(len(items)))]
+    return _DateLine(Line(items, calendar_classes().sets), row_of, numbers.tolist())
+
+
+def _begins(tokens: pd.DataFrame) -> np.ndarray:
+    """Tell which tokens are the first of their paragraph."""
     seeds = pd.factorize(tokens["seed"])[0]
     paragraphs = tokens["paragraph"].to_numpy()
     begins = np.ones(len(tokens), dtype=bool)
     begins[1:] = (seeds[1:] != seeds[:-1]) | (paragraphs[1:] != paragraphs[:-1])
-    joined = parts.clitics[codes] > 0
-    places = np.arange(len(tokens)) + np.cumsum(begins) + np.cumsum(joined)
-    letters = np.full(places[-1] + 1, ord("+"), dtype=np.uint8)
-    letters[places] = parts.letters[codes]
-    letters[places[begins] - 1 - joined[begins]] = ord("\n")
-    rows = np.searchsorted(places, np.arange(len(letters)))
-    return letters.tobytes().decode("ascii"), rows
+    return begins
 
 
-def _is_spaced(tokens: pd.DataFrame) -> np.ndarray:
-    """Tell which tokens have white space behind them."""
-    codes, spaces = pd.factorize(tokens["space"])
-    return np.array(
-        [bool(str(space).strip("\u200b\u200e\u200f\u061c\ufeff")) for space in spaces], dtype=bool
-    )[codes]
-
-
-def _strings(column: pd.Series) -> Callable[[int], str]:
-    """Return a look-up of a column's strings by row that is fast for any type of column."""
-    codes, values = pd.factorize(column)
-    texts = [str(value) for value in values]
-    return lambda row: texts[codes[row]]
-
-
-def _as_table(tokens: pd.DataFrame, found: list[tuple[int, int, Value]], clitics: np.ndarray) -> pd.DataFrame:
-    """Return the found expressions as a table."""
-    firsts = np.array([first for first, _, _ in found], dtype=np.int64)
-    lasts = np.array([last for _, last, _ in found], dtype=np.int64)
-    cuts = clitics[firsts] if len(firsts) else firsts
-    words, gaps = _strings(tokens["token"]), _strings(tokens["space"])
-    expressions = [
-        "".join(words(row) + (gaps(row) if row < last else "") for row in range(first, last + 1))[cut:]
-        for first, last, cut in zip(firsts.tolist(), lasts.tolist(), cuts.tolist(), strict=True)
-    ]
-    values = [value for _, _, value in found]
-    table = tokens[["seed", "paragraph", "start"]].iloc[firsts].reset_index(drop=True)
-    return table.assign(
-        start=table["start"].to_numpy() + cuts,
-        end=tokens["end"].to_numpy()[lasts] if len(lasts) else lasts,
-        expression=pd.array(expressions, dtype="str"),
-        calendar=pd.Categorical([value.calendar for value in values], categories=_CALENDARS),
-        date=pd.array([value.first for value in values], dtype="str"),
-        date_end=pd.array([value.last for value in values], dtype="str"),
-        precision=pd.Categorical([value.precision for value in values], categories=_PRECISIONS),
-    )[_COLUMNS]
+def _as_table(tokens: pd.DataFrame, found: list[tuple[int, int, int, str, Meaning]]) -> pd.DataFrame:
+    """Return expressions as a table: first and last row, characters of clitics, text, and meaning of each."""
+    firsts, lasts, cuts, texts, meanings = zip(*found, strict=True) if found else [()] * 5
+    firsts, lasts, cuts = (np.array(numbers, dtype=np.int64) for numbers in (firsts, lasts, cuts))
+    calendars, dates, ends, precisions = zip(*meanings, strict=True) if found else [()] * 4
+    return pd.DataFrame(
+        {
+            "seed": tokens["seed"].array.take(firsts),
+            "paragraph": tokens["paragraph"].array.take(firsts),
+            "start": tokens["start"].to_numpy()[firsts] + cuts,
+            "end": tokens["end"].to_numpy()[lasts],
+            "expression": pd.array([text[cut:] for text, cut in zip(texts, cuts, strict=True)], dtype="str"),
+            "calendar": pd.Categorical(calendars, categories=_CALENDARS),
+            "date": pd.array(dates, dtype="str"),
+            "date_end": pd.array(ends, dtype="str"),
+            "precision": pd.Categorical(precisions, categories=_PRECISIONS),
+        }
+    )

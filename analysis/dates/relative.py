@@ -1,124 +1,117 @@
 """What expressions mean that count from the day of writing, and decades and centuries."""
 
 from datetime import date, timedelta
+from functools import partial
 
-from analysis.dates.reading import Reading, Value, gregorian, hijri
+from analysis.dates.calendars import gregorian, hijri
+from analysis.dates.expressions import Expression, Meaning
 
-#: The grain of a unit word (see `data/dates/words.toml`).
-PRECISIONS = {1: "day", 7: "week", 30: "month", 365: "year", 3650: "decade", 36500: "century"}
+#: The grain of a unit by the number its word says (see `data/words/calendar.toml`).
+PRECISIONS = {1: "day", 7: "week", 30: "month", 365: "year", 3650: "decade"}
+_WEEK, _MONTH = 7, 30
 
 
-def _read_decade(reading: Reading) -> Value:
+def _open(precision: str) -> Meaning:
+    """Return what an expression means whose day of writing is not known."""
+    return Meaning("relative", None, None, precision)
+
+
+def _day(day: date) -> Meaning:
+    return Meaning("relative", day.isoformat(), day.isoformat(), "day")
+
+
+def _read_decade(found: Expression) -> Meaning:
     """Read تسعينيات القرن الماضي; without a century the twentieth is meant."""
-    said = reading.text("century")
-    if reading.text("era") == "E":
-        first = 1300 + reading.value("decade")
-        return Value("hijri", hijri(first)[0], hijri(first + 9)[1], "decade")
-    if said == "r":
-        if reading.reference is None:
-            return Value("relative", None, None, "decade")
-        century = reading.reference.year // 100 + 1 + reading.value("century")
-    else:
-        century = reading.ordinal("century") if said else 20
-    first = (century - 1) * 100 + reading.value("decade")
-    return Value("relative" if said == "r" else "gregorian", f"{first:04d}", f"{first + 9:04d}", "decade")
+    tens, shift = found.value("decade"), found.value("shift")
+    if found.has("hijri"):
+        return Meaning("hijri", hijri(1300 + tens)[0], hijri(1309 + tens)[1], "decade")
+    if shift is not None and found.reference is None:
+        return _open("decade")
+    century = (found.value("nth") or 20) if shift is None else found.reference.year // 100 + 1 + shift
+    first = (century - 1) * 100 + tens
+    calendar = "gregorian" if shift is None else "relative"
+    return Meaning(calendar, f"{first:04d}", f"{first + 9:04d}", "decade")
 
 
-def _read_century(reading: Reading) -> Value:
+def _read_century(found: Expression) -> Meaning:
     """Read القرن التاسع عشر: 1801 to 1900."""
-    if reading.text("century") != "r":
-        last = (reading.value("number") or reading.ordinal("century")) * 100
-        if reading.text("era") == "E":
-            return Value("hijri", hijri(last - 99)[0], hijri(last)[1], "century")
-        if reading.text("era") == "bG":
-            return Value("gregorian", None, None, "century")
-        return Value("gregorian", f"{last - 99:04d}", f"{last:04d}", "century")
-    if reading.reference is None:
-        return Value("relative", None, None, "century")
-    first = (reading.reference.year - 1) // 100 * 100 + 1 + 100 * reading.value("century")
-    return Value("relative", f"{first:04d}", f"{first + 99:04d}", "century")
+    shift, nth = found.value("shift"), found.value("nth")
+    if shift is not None and found.reference is None:
+        return _open("century")
+    if found.has("before_christ"):
+        return Meaning("gregorian", None, None, "century")
+    last = nth * 100 if shift is None else ((found.reference.year - 1) // 100 + 1 + shift) * 100
+    if found.has("hijri"):
+        return Meaning("hijri", hijri(last - 99)[0], hijri(last)[1], "century")
+    calendar = "gregorian" if shift is None else "relative"
+    return Meaning(calendar, f"{last - 99:04d}", f"{last:04d}", "century")
 
 
-def _read_relative_day(reading: Reading) -> Value:
+def _read_near_day(found: Expression, offset: int) -> Meaning:
     """Read اليوم الخميس, أول أمس, بعد غد."""
-    if reading.reference is None:
-        return Value("relative", None, None, "day")
-    offsets = {"two": -2, "after": 2, "yesterday": -1, "tomorrow": 1, "today": 0}
-    offset = next((days for name, days in offsets.items() if reading.text(name)), 0)
-    if reading.text("night") == "Yr":
-        offset = -1
-    day = reading.reference + timedelta(offset)
-    weekday = reading.value("weekday") if reading.text("weekday") else reading.value("bracketed")
-    if weekday is not None:
+    if found.reference is None:
+        return _open("day")
+    day = found.reference + timedelta(offset)
+    if found.has("weekday"):
         # the text may be a few days older than the day it was saved
-        day -= timedelta((day.weekday() - weekday) % 7)
-    return Value("relative", day.isoformat(), day.isoformat(), "day")
+        day -= timedelta((day.weekday() - found.value("weekday")) % 7)
+    return _day(day)
 
 
-def _read_day_of_month(reading: Reading) -> Value | None:
+def _read_day_of_month(found: Expression) -> Meaning | None:
     """Read العشرين من الشهر الحالي."""
-    if reading.reference is None:
-        return Value("relative", None, None, "day")
-    month, _ = _step(reading.reference, 30, reading.value("shift"))
-    iso = gregorian(int(month[:4]), int(month[5:]), reading.day())
-    return Value("relative", iso, iso, "day") if iso else None
+    if found.reference is None:
+        return _open("day")
+    year, month = _step(found.reference, _MONTH, found.value("shift"))[0].split("-")
+    ends = gregorian(int(year), int(month), found.value("day"))
+    return Meaning("relative", *ends, "day") if ends else None
 
 
-def _read_weekday(reading: Reading) -> Value:
+def _read_weekday(found: Expression) -> Meaning:
     """Read الخميس, السبت الماضي, الأحد المقبل: news tells of the last one unless it says otherwise."""
-    if reading.reference is None:
-        return Value("relative", None, None, "day")
-    today, weekday, shift = reading.reference, reading.value("weekday"), reading.value("shift")
-    if shift == 1:
-        day = today + timedelta((weekday - today.weekday() - 1) % 7 + 1)
-    elif shift == -1:
-        day = today - timedelta((today.weekday() - weekday - 1) % 7 + 1)
-    else:
-        day = today - timedelta((today.weekday() - weekday) % 7)
-    return Value("relative", day.isoformat(), day.isoformat(), "day")
+    if found.reference is None:
+        return _open("day")
+    shift = found.value("shift") or 0
+    back = (found.reference.weekday() - found.value("weekday")) % 7
+    if shift:
+        # last Thursday is never today
+        back = (back or 7) if shift < 0 else back - 7
+    return _day(found.reference - timedelta(back))
 
 
-def _read_this(reading: Reading) -> Value:
-    """Read هذا العام."""
-    unit = 1 if reading.text("unit") == "U" else reading.value("unit")
-    return _shifted(reading.reference, unit, 0, 0)
+def _length(found: Expression) -> tuple[int, int]:
+    """Return the unit an expression counts in, and how many it says: 0 where it does not say."""
+    counts = {"unit": 1, "two": 2, "many": 0}
+    name = next(name for name in counts if found.has(name))
+    return found.value(name), found.value("number") if found.has("number") else counts[name]
 
 
-def _read_shifted(reading: Reading) -> Value:
-    """Read العام الماضي, العامين الماضيين, الأشهر التسعة الماضية."""
-    shift = reading.value("shift")
-    if reading.text("unit"):
-        return _shifted(reading.reference, reading.value("unit"), shift, shift)
-    unit = reading.value("pair") if reading.text("pair") else reading.value("many")
-    count = 2 if reading.text("pair") else reading.value("number") or 0
-    if not count or not shift:
-        return Value("relative", None, None, PRECISIONS[unit])
-    first, last = (-count, -1) if shift < 0 else (1, count)
-    return _shifted(reading.reference, unit, first, last)
+def _read_shifted(found: Expression) -> Meaning:
+    """Read هذا العام, العام الماضي, العامين الماضيين, الأشهر التسعة الماضية."""
+    unit, count = _length(found)
+    shift = found.value("shift") or 0
+    if not count or (count > 1 and not shift):
+        return _open(PRECISIONS[unit])
+    first, last = {-1: (-count, -1), 0: (0, 0), 1: (1, count)}[shift]
+    return _stretch(found.reference, unit, first, last)
 
 
-def _read_ago(reading: Reading) -> Value:
+def _read_ago(found: Expression) -> Meaning:
     """Read قبل عامين, منذ ثلاثة أشهر, بعد أسبوع."""
-    names = [name for name in ("pair", "many", "unit") if reading.text(name)]
-    unit = reading.value(names[0])
-    count = 2 if names[0] == "pair" else 1 if names[0] == "unit" else 0
-    if reading.text("number"):
-        count = reading.value("number") + 10 * bool(reading.text("teen"))
-    if not count:
-        return Value("relative", None, None, PRECISIONS[unit])
-    steps = -count if reading.text("way") == "b" else count
-    return _shifted(reading.reference, unit, steps, steps)
+    unit, count = _length(found)
+    steps = count * found.value("way")
+    return _stretch(found.reference, unit, steps, steps) if count else _open(PRECISIONS[unit])
 
 
-def _shifted(reference: date | None, unit: int, first: int, last: int) -> Value:
+def _stretch(reference: date | None, unit: int, first: int, last: int) -> Meaning:
     """Return the stretch of days, weeks (ISO 8601: from Monday), months or years around the reference."""
-    precision = PRECISIONS[unit]
-    if reference is None:
-        return Value("relative", None, None, precision)
-    try:
-        return Value("relative", _step(reference, unit, first)[0], _step(reference, unit, last)[1], precision)
-    except (OverflowError, ValueError):
-        return Value("relative", None, None, precision)
+    if reference is not None:
+        try:
+            ends = _step(reference, unit, first)[0], _step(reference, unit, last)[1]
+            return Meaning("relative", *ends, PRECISIONS[unit])
+        except (OverflowError, ValueError):
+            pass
+    return _open(PRECISIONS[unit])
 
 
 def _step(reference: date, unit: int, steps: int) -> tuple[str, str]:
@@ -126,26 +119,28 @@ def _step(reference: date, unit: int, steps: int) -> tuple[str, str]:
     if unit == 1:
         day = (reference + timedelta(steps)).isoformat()
         return day, day
-    if unit == 7:
+    if unit == _WEEK:
         monday = reference + timedelta(7 * steps - reference.weekday())
         return monday.isoformat(), (monday + timedelta(6)).isoformat()
-    if unit == 30:
+    if unit == _MONTH:
         months = reference.year * 12 + reference.month - 1 + steps
-        iso = f"{months // 12:04d}-{months % 12 + 1:02d}"
-        return iso, iso
+        return (f"{months // 12:04d}-{months % 12 + 1:02d}",) * 2
     length = unit // 365
-    first = reference.year // length * length + steps * length
+    first = (reference.year // length + steps) * length
     return f"{first:04d}", f"{first + length - 1:04d}"
 
 
-#: The reader of each kind of pattern.
+#: The reader of each kind of expression.
 READERS = {
     "decade": _read_decade,
     "century": _read_century,
-    "relative_day": _read_relative_day,
+    "day_before_yesterday": partial(_read_near_day, offset=-2),
+    "yesterday": partial(_read_near_day, offset=-1),
+    "today": partial(_read_near_day, offset=0),
+    "tomorrow": partial(_read_near_day, offset=1),
+    "day_after_tomorrow": partial(_read_near_day, offset=2),
     "day_of_month": _read_day_of_month,
     "weekday": _read_weekday,
-    "this": _read_this,
     "shifted": _read_shifted,
     "ago": _read_ago,
 }

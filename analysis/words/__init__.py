@@ -4,7 +4,28 @@ The rooms that look for names, speech and dates ask here what a word can be. The
 `analysis/data/words`; a new class is a new table in one of them.
 """
 
+from analysis.words.calendar import (
+    CLITIC,
+    NO_CLASS,
+    CalendarClasses,
+    CalendarWords,
+    calendar_classes,
+    read_calendar_words,
+)
 from analysis.words.reading import Words, class_names, read_words
 from analysis.words.verbs import Verb, dictionary_form, verb_forms
 
-__all__ = ["Verb", "Words", "class_names", "dictionary_form", "read_words", "verb_forms"]
+__all__ = [
+    "CLITIC",
+    "NO_CLASS",
+    "CalendarClasses",
+    "CalendarWords",
+    "Verb",
+    "Words",
+    "calendar_classes",
+    "class_names",
+    "dictionary_form",
+    "read_calendar_words",
+    "read_words",
+    "verb_forms",
+]
