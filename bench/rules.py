@@ -1,10 +1,11 @@
 """What each rule of reported speech earns: every row of its tables is switched off in turn.
 
-``python bench/rules.py --gold DIR --texts DIR`` prints, per row, how many rightly found quotations of the marked
-articles go and come without it, and how many rows of the other texts change. ``--tests`` prints instead how many
-of the tables' own examples, which run as tests, change without it: a row that changes none is held by no test.
+``python bench/rules.py --gold DIR --texts DIR`` prints, per row, how many rightly found quotations of the
+marked articles go and come without it, and how many rows of the other texts change. ``--tests`` prints instead
+how many of the tables' own examples, which run as tests, change without it: a row that changes none is held by
+no test.
 
-DIR of ``--texts`` holds texts as files, or articles one a line as JSON (gzipped or not) with a field ``text``.
+DIR of ``--texts`` holds texts as files, or articles one a line as JSON (gzipped or not), field ``text``.
 """
 
 import argparse
@@ -38,8 +39,8 @@ def report(gold: Path, texts: Path, count: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per rule: ``table, row``, ``lost`` and ``gained`` (rightly found and attributed quotations of the
-        marked articles without it), ``changed`` (rows of the other texts that go, come or differ).
+        One row per rule: ``table, row``, ``lost`` and ``gained`` (rightly found and attributed quotations of
+        the marked articles without it), ``changed`` (rows of the other texts that go, come or differ).
     """
     seeds, marked, _ = read_gold(gold)
     inputs = [_prepare(seeds), _prepare(read_texts(texts, count))]
