@@ -1,13 +1,17 @@
 """Mentions by linguistic rule: each text with what must be found in it, and why."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import add_entities, find_mentions, split_tokens
+from analysis import add_entities, files, find_mentions, split_tokens
 from analysis.errors import ColumnError, OptionError
 from analysis.mentions.finding import COLUMNS
+from analysis.mentions.spans import Level, Span
+from analysis.mentions.tagging import reconcile, trust
 
 
 def tokens_of(*texts: str) -> pd.DataFrame:
@@ -164,6 +168,63 @@ def test_evidence_says_where_a_name_is_from():
         "organisation table: NATO",
         "adjective of روسيا",
     ]
+
+
+def test_source_is_for_code_and_evidence_for_the_reader_in_either_language():
+    tokens = tokens_of("قال وزير الخارجية الروسي سيرغي لافروف إن روسيا. وأضاف لافروف")
+    tables = {
+        language: find_mentions(tokens, tagger=no_tagger, language=language) for language in ("en", "ar")
+    }
+    assert tables["en"]["source"].tolist() == ["table", "title", "table", "surname"]
+    assert tables["en"]["evidence"].tolist()[1:] == [
+        "title وزير الخارجية الروسي",
+        "CLDR territory RU",
+        "surname of سيرغي لافروف",
+    ]
+    assert tables["ar"]["evidence"].tolist()[1:] == [
+        "لقب وزير الخارجية الروسي",
+        "إقليم في CLDR: RU",
+        "لقب عائلة سيرغي لافروف",
+    ]
+    pd.testing.assert_frame_equal(*(table.drop(columns="evidence") for table in tables.values()))
+    with pytest.raises(OptionError, match="language='fr': unknown"):
+        find_mentions(tokens, language="fr")
+
+
+def test_every_source_that_code_gives_has_its_phrase_in_both_languages():
+    room = Path(find_mentions.__code__.co_filename).parent
+    code = "".join(path.read_text(encoding="utf-8") for path in room.glob("*.py"))
+    phrases = files.read_toml("labels.toml")["evidence"]
+    unused = [source for source in phrases if f'"{source}"' not in code and not source.startswith("shared")]
+    assert unused == ["and"] or unused == []
+    assert all(set(phrase) == {"ar", "en"} for phrase in phrases.values())
+
+
+TRUSTED = [
+    ("head", "organisation", Level.HEAD, (0, 2), False, "a rule stops inside a longer name of the tagger"),
+    ("head", "organisation", Level.HEAD, (3, 5), False, "a head with a complement where it saw no name"),
+    ("head quoted", "organisation", Level.HEAD, (3, 5), True, "a name in marks stands by itself"),
+    ("table places", "place", Level.WORD, (4, 5), True, "a table of few and sure places"),
+    ("table cities", "place", Level.WORD, (4, 5), False, "a city's name is many another word"),
+    ("given", "person", Level.GIVEN, (0, 4), False, "a guess"),
+    ("title", "person", Level.TITLE, (0, 4), True, "a longer name behind a title"),
+]
+
+
+@pytest.mark.parametrize(
+    ("source", "kind", "level", "place", "stays", "reason"), TRUSTED, ids=[row[-1] for row in TRUSTED]
+)
+def test_the_shipped_tagger_is_trusted_where_it_saw_the_same_words(source, kind, level, place, stays, reason):
+    tagged = [Span(0, 3, 0, "organisation", Level.TAGGER, "tagger")]
+    kept = trust(tagged, [Span(*place, 0, kind, level, source)], 5)
+    assert bool(kept) == stays, reason
+
+
+def test_a_table_names_what_the_tagger_found_only_where_the_kinds_agree():
+    club = Span(0, 1, 0, "organisation", Level.TAGGER, "tagger")
+    city = Span(0, 1, 0, "place", Level.WORD, "table cities", entity="برشلونة")
+    assert reconcile([club], [city]) == [club]
+    assert [span.entity for span in reconcile([club._replace(kind="place")], [city])] == ["برشلونة"]
 
 
 @pytest.mark.parametrize("text", ["", "لا شيء هنا يستحق الذكر.", "1 2 3", "؟!"])

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from analysis.errors import AliasError
-from analysis.mentions.spans import RANKS, Span, Text
+from analysis.mentions.spans import Level, Span, Text
 from analysis.mentions.words import Words, flag, fold_count, fold_keys, readings
 
 KINDS = ("person", "place", "organisation", "group", "adjective")
@@ -226,8 +226,9 @@ def _alias_span(first: int, last: int, cut: int, fields: dict) -> Span:
         last,
         cut,
         fields["kind"],
-        RANKS["alias"],
-        "aliases.toml",
+        Level.ALIAS,
+        "aliases",
+        (),
         fields["entity"],
         fields.get("en"),
         fields.get("related"),

@@ -1,8 +1,6 @@
 """What the spans of one text say about each other: offices, names said again, particles, phrases."""
 
-from collections import Counter, defaultdict
-from itertools import repeat
-from typing import NamedTuple
+from collections import defaultdict
 
 import numpy as np
 
@@ -17,19 +15,8 @@ from analysis.mentions.lexicon import (
     title_words,
 )
 from analysis.mentions.persons import skip_office
-from analysis.mentions.spans import RANKS, Span, occupied
+from analysis.mentions.spans import Level, Span, occupied
 from analysis.mentions.words import Words, flag, is_ordinary, readings, word_set
-
-#: A lone ordinary word is taken for a name again only if this share of its uses was found already.
-SAID_AGAIN = 0.5
-
-
-class Facts(NamedTuple):
-    """What the spread of names rests on."""
-
-    found: Counter  # (text, phrase) -> mentions found before
-    uses: Counter  # (text, distinct form) -> tokens
-    people: np.ndarray  # per token: below 0 where no person is named
 
 
 def base_key(key: str, cut: int) -> str:
@@ -68,14 +55,15 @@ def _described(finder: Finder, span: Span, office: tuple[int, int] | None) -> Sp
     if span.kind != "person" or office is None or span.cut or span.description:
         return span
     title = office_text(finder, *office)
-    evidence = span.evidence if span.evidence == "aliases.toml" else f"title {title}"
-    return span._replace(description=title, evidence=evidence)
+    if span.source != "aliases":
+        span = span._replace(source="title", detail=(title,))
+    return span._replace(description=title)
 
 
 def office_text(finder: Finder, first: int, last: int) -> str:
     """Return an office as written, without the particles in front of it."""
     cut = next(cut for cut, rest in readings(finder.words.key(first)) if is_title(rest))
-    return finder.text.mention(Span(first, last, cut, "", 0, ""))
+    return finder.text.mention(Span(first, last, cut, "", Level.RULE, ""))
 
 
 def find_merged(finder: Finder, spans: list[Span], merge: dict[tuple[str, ...], str]) -> list[Span]:
@@ -89,23 +77,23 @@ def find_merged(finder: Finder, spans: list[Span], merge: dict[tuple[str, ...], 
             last = token + len(phrase)
             if kind and last <= len(words.codes) and _stands(words, token, phrase):
                 cut = next(cut for cut, rest in readings(words.key(token)) if rest == phrase[0])
-                found.append(Span(token, last, cut, kind, RANKS["spread"], "aliases.toml"))
+                found.append(Span(token, last, cut, kind, Level.AGAIN, "aliases"))
     return found
 
 
-def spread(finder: Finder, spans: list[Span]) -> list[Span]:
-    """Find names again that were recognised once: whole phrases, and surnames of people named in full."""
+def spread(finder: Finder, spans: list[Span], *, words_too: bool) -> list[Span]:
+    """Find names again that were recognised once: whole phrases, and surnames of people named in full.
+
+    A name of one word that is no surname is looked for only with ``words_too``: the shipped tagger has seen
+    all its places.
+    """
     words = finder.words
     owner = occupied(spans, len(words.codes))
-    known: dict[tuple[int, tuple[str, ...]], Span] = {}
-    found: Counter = Counter()
-    for span in spans:
-        if span.rank >= RANKS["spread"] and span.kind != "adjective":
-            phrase = phrase_at(words, span)
-            if phrase:
-                known.setdefault((int(words.seeds[span.first]), phrase), span)
-                found[int(words.seeds[span.first]), phrase] += 1
+    named = [(int(words.seeds[span.first]), phrase_at(words, span), span) for span in spans]
+    named = [entry for entry in named if entry[1] and entry[2].kind != "adjective"]
+    known = {(seed, phrase): span for seed, phrase, span in reversed(named)}
     surnames = _surnames(known)
+    known = {entry: span for entry, span in known.items() if words_too or len(entry[1]) > 1}
     people = occupied([span for span in spans if span.kind == "person"], len(words.codes))
     by_first = defaultdict(list)
     for seed, phrase in known:
@@ -114,14 +102,13 @@ def spread(finder: Finder, spans: list[Span]) -> list[Span]:
         if (seed, (surname,)) not in known:
             by_first[seed, surname].append((surname,))
     again = _again(finder, by_first, known, owner)
-    facts = Facts(found, _count_uses(words), people)
-    sure = [_is_sure(finder, span, facts) for span in again]
+    sure = [_is_sure(finder, span, people) for span in again]
     # بلينكن وتروس: what was just found makes its neighbour sure
     for span, is_sure in zip(again, sure, strict=True):
         if is_sure and span.kind == "person":
             people[span.first : span.last] = 0
     return [
-        span for span, is_sure in zip(again, sure, strict=True) if is_sure or _is_sure(finder, span, facts)
+        span for span, is_sure in zip(again, sure, strict=True) if is_sure or _is_sure(finder, span, people)
     ]
 
 
@@ -159,38 +146,27 @@ def _stands(words: Words, token: int, phrase: tuple[str, ...]) -> bool:
 
 def _same_name(first: int, last: int, cut: int, named: Span | None) -> Span:
     """Return a span for a name said again; without an earlier one it is a surname."""
-    rank = RANKS["spread"]
     if named is None:
-        return Span(first, last, cut, "person", rank, "surname of a person named in full")
-    evidence = "named elsewhere in the text"
-    return Span(first, last, cut, named.kind, rank, evidence, named.entity, named.english, named.related)
+        return Span(first, last, cut, "person", Level.AGAIN, "surname again")
+    named = named._replace(first=first, last=last, cut=cut, level=Level.AGAIN, source="named", detail=())
+    return named._replace(description=None)
 
 
-def _is_sure(finder: Finder, span: Span, facts: Facts) -> bool:
+def _is_sure(finder: Finder, span: Span, people: np.ndarray) -> bool:
     """Tell whether a name said again is one here too: phrases are, an ordinary word is not."""
     if span.last - span.first > 1:
         return True
     key = base_key(finder.words.key(span.first), span.cut)
-    if key in word_set("organisations", "stops") or (span.kind == "person" and is_title(key)):
+    if key in word_set("organisations", "stops") or is_title(key) or is_nationality(key):
         return False
-    if is_nationality(key):
-        return False
-    if span.kind == "person" and _stands_by_a_person(finder, span, facts.people):
+    if _stands_by_a_person(finder, span, people):
         return True
+    if is_ordinary(key):
+        return False
     token = finder.text.tokens[span.first]
-    if span.evidence.startswith("surname") and is_ordinary(key):
-        return False
-    if (
-        token[:1].isupper()
-        or is_strange(token)
-        or (key in finder.names.any and key not in finder.names.common)
-    ):
-        return True
-    if key.startswith(AL) and key.endswith("ي") and is_strange(key.removeprefix(AL)):
-        return True
-    seed = int(finder.words.seeds[span.first])
-    total = sum(facts.uses[seed, code] for code in finder.words.index[key])
-    return facts.found[seed, (key,)] >= SAID_AGAIN * total
+    is_listed = key in finder.names.any and key not in finder.names.common
+    is_nisba = key.startswith(AL) and key.endswith("ي") and is_strange(key.removeprefix(AL))
+    return token[:1].isupper() or is_strange(token) or is_listed or is_nisba
 
 
 def _stands_by_a_person(finder: Finder, span: Span, people: np.ndarray) -> bool:
@@ -201,11 +177,3 @@ def _stands_by_a_person(finder: Finder, span: Span, people: np.ndarray) -> bool:
     if people[before] >= 0 and finder.words.key(span.first).startswith("و") and span.cut:
         return True
     return any(is_speech_verb(rest) or is_title(rest) for _, rest in readings(finder.words.key(before)))
-
-
-def _count_uses(words: Words) -> Counter:
-    """Count each distinct form in each text: (text, form) -> tokens."""
-    size = max(len(words.keys), 1)
-    pairs, counts = np.unique(words.seeds * size + words.codes, return_counts=True)
-    places = map(divmod, pairs.tolist(), repeat(size))
-    return Counter(dict(zip(places, counts.tolist(), strict=False)))

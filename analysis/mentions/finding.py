@@ -6,10 +6,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from analysis import files
 from analysis.mentions import documents, gazetteer, latin, merging, organisations, persons, tagging
 from analysis.mentions.aliases import Aliases, find_aliases, load_aliases
 from analysis.mentions.lexicon import Finder, load_names
-from analysis.mentions.spans import GUESSES, Span, Text, choose
+from analysis.mentions.spans import Span, Text, choose
 from analysis.mentions.words import analyse
 from analysis.tables import require_columns
 
@@ -25,6 +26,7 @@ COLUMNS = (
     "entity_en",
     "related",
     "description",
+    "source",
     "evidence",
 )
 
@@ -34,6 +36,7 @@ def find_mentions(
     *,
     aliases: Path | str | dict | None = None,
     tagger: Callable[[pd.DataFrame], pd.DataFrame] | None = None,
+    language: str = "en",
 ) -> pd.DataFrame:
     """Find people, places, organisations, nationals and their adjectives, and merge what names one entity.
 
@@ -48,6 +51,8 @@ def find_mentions(
     tagger
         A function that takes ``tokens`` and returns a table ``seed, start, end, kind`` of names it sees; None
         takes the one that is shipped. Its spans are one source beside gazetteers and rules.
+    language
+        Of the evidence: ``"ar"`` or ``"en"``.
 
     Returns
     -------
@@ -56,7 +61,8 @@ def find_mentions(
         (code points into the text, end excluded; particles such as و and ب stay outside), ``mention`` (as
         written), ``kind`` (person, place, organisation, group, adjective), ``entity`` (one name for all its
         forms), ``entity_en``, ``related`` (the country of a capital or of nationals), ``description`` (the
-        office in front of a name) and ``evidence`` (why the row is there); null where unknown.
+        office in front of a name), ``source`` (what found it: aliases, table, head, title, tagger, surname,
+        ...) and ``evidence`` (why the row is there, for the reader); null where unknown.
 
     Raises
     ------
@@ -65,7 +71,8 @@ def find_mentions(
     AliasError
         If the file of aliases has a wrong entry: names file and line.
     OptionError
-        If the tagger raises, or returns a span that is not in the texts: names the tagger and the span.
+        If there is no evidence in ``language``, or the tagger raises, or returns a span that is not in the
+        texts: names the tagger and the span.
 
     Examples
     --------
@@ -79,31 +86,33 @@ def find_mentions(
     ['القاهرة', 'مصر', 'روسيا']
     """
     require_columns(tokens, NEEDED, "tokens")
+    files.require_language(language)
     corrections = load_aliases(aliases)
     tokens = tokens.reset_index(drop=True)
     words = analyse(tokens)
-    finder = Finder(words, Text(words), load_names(), frozenset(words.keys), set())
+    finder = Finder(words, Text(words), load_names())
     known = gazetteer.find_names(words)
-    people = persons.find_persons(finder)
-    finder.inner.update(words.key(token) for span in people for token in range(span.first + 1, span.last))
     candidates = [
         *find_aliases(words, finder.text, corrections),
         *known,
-        *people,
+        *persons.find_persons(finder),
         *organisations.find_organisations(finder),
         *organisations.find_places(finder),
         *organisations.find_groups(finder),
         *latin.find_latin(finder),
     ]
     tagged = tagging.find_tagged(finder, tagger)
-    if tagged and tagging.is_ours(tagger):
-        candidates = [span for span in candidates if span.rank not in GUESSES]
+    is_ours = tagging.is_ours(tagger) and bool(tagged)
+    if is_ours:
+        candidates = tagging.trust(tagged, candidates, len(words.codes))
     candidates += tagging.reconcile(tagged, known)
     spans = _keep(finder, candidates, corrections)
     merged = documents.find_merged(finder, spans, corrections.merge)
-    spans = _keep(finder, [*spans, *merged, *documents.spread(finder, spans)], corrections)
+    spans = _keep(
+        finder, [*spans, *merged, *documents.spread(finder, spans, words_too=not is_ours)], corrections
+    )
     spans = merging.merge(finder, documents.describe(finder, spans), corrections)
-    return _table(finder, spans)
+    return _table(finder, spans, language)
 
 
 def _keep(finder: Finder, candidates: list[Span], corrections: Aliases) -> list[Span]:
@@ -113,12 +122,12 @@ def _keep(finder: Finder, candidates: list[Span], corrections: Aliases) -> list[
         candidates = [
             span
             for span, phrase in zip(candidates, phrases, strict=True)
-            if phrase not in corrections.forbid or span.evidence == "aliases.toml"
+            if phrase not in corrections.forbid or span.source == "aliases"
         ]
     return choose(candidates, len(finder.words.codes))
 
 
-def _table(finder: Finder, spans: list[Span]) -> pd.DataFrame:
+def _table(finder: Finder, spans: list[Span], language: str) -> pd.DataFrame:
     """Make the table of mentions."""
     text, tokens = finder.text, finder.words.tokens
     first = np.array([span.first for span in spans], dtype=np.int64)
@@ -137,9 +146,16 @@ def _table(finder: Finder, spans: list[Span]) -> pd.DataFrame:
         "entity_en": [span.english for span in spans],
         "related": [span.related for span in spans],
         "description": [span.description for span in spans],
-        "evidence": [span.evidence for span in spans],
+        "source": [span.source.split()[0] for span in spans],
+        "evidence": [_evidence(span, language) for span in spans],
     }
     for name, values in columns.items():
         table[name] = pd.Series(values, dtype="str", index=table.index)
     table["kind"] = table["kind"].astype("category")
     return table[list(COLUMNS)]
+
+
+def _evidence(span: Span, language: str) -> str:
+    """Say in the reader's language what found a mention."""
+    joined = files.label("evidence", "and", language).join(span.detail)
+    return files.label("evidence", span.source, language).format(joined)

@@ -1,6 +1,5 @@
 """Names known beforehand: countries, adjectives, nationals, cities, organisations, in one automaton."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
@@ -10,7 +9,7 @@ import ahocorasick
 import numpy as np
 
 from analysis.files import DATA
-from analysis.mentions.spans import RANKS, Span
+from analysis.mentions.spans import Level, Span
 from analysis.mentions.words import Words, fold_count, fold_keys, is_ordinary, readings, word_set
 
 FOLDER = DATA / "mentions"
@@ -18,8 +17,9 @@ AL = "ال"
 #: A word's number is written with this many letters of this many bits each.
 DIGITS, BITS = 3, 5
 #: Tables of places whose names are often something else too: قنا, الصعيد.
-MINOR = ("GeoNames", "place table")
-MEDIA = "media table"
+CITIES, REGIONS = "table cities", "table places"
+TERRITORIES, MEDIA = "table territories", "table media"
+ADJECTIVE = "table adjectives"
 #: A pair of these makes a newspaper of an ordinary word: «الحياة».
 MARKS = {'"': '"', "«": "»", "“": "”", "”": "“"}
 
@@ -31,8 +31,9 @@ class Entry(NamedTuple):
     entity: str
     english: str
     related: str | None
-    evidence: str
-    is_weak: bool  # an ordinary word too: taken only where the same name stands elsewhere in the text
+    source: str
+    detail: tuple[str, ...] = ()
+    is_weak: bool = False  # an ordinary word too: taken only where the same name stands elsewhere in the text
 
 
 class Gazetteer(NamedTuple):
@@ -99,23 +100,23 @@ def country_entries() -> Iterator[tuple[str, Entry]]:
         weak, name = name.endswith("?"), name.rstrip("?")
         cldr_name = cldr.get(code, ("", ""))[0]
         for form in dict.fromkeys((name, cldr_name, *split_forms(others))):
-            source = f"CLDR territory {code}" if form == cldr_name else f"country table {code}"
+            source = TERRITORIES if form == cldr_name else "table countries"
             if form:
                 is_weak = weak or form.endswith("?")
-                yield form.rstrip("?"), Entry("place", name, english, None, source, is_weak)
+                yield form.rstrip("?"), Entry("place", name, english, None, source, (code,), is_weak)
         yield from capital_entries(name, capitals, capital_english)
         yield from national_entries(name, english, adjectives, nationals)
     # the European Union and the euro area are organisations
     for code, (name, english) in cldr.items():
         if code not in known | {"EU", "EZ"}:
-            yield name, Entry("place", name, english, None, f"CLDR territory {code}", False)
+            yield name, Entry("place", name, english, None, TERRITORIES, (code,))
 
 
 def capital_entries(country: str, capitals: str, english: str) -> Iterator[tuple[str, Entry]]:
     """Yield the capital under its spellings; it stays a place, related to its country."""
     forms = split_forms(capitals)
     for form in forms:
-        yield form, Entry("place", forms[0], english, country, f"capital of {country}", False)
+        yield form, Entry("place", forms[0], english, country, "table capitals", (country,))
 
 
 def national_entries(
@@ -125,7 +126,7 @@ def national_entries(
     stems = split_forms(adjectives)
     peoples = [*split_forms(nationals), *(stem.rstrip("?") + "ون" for stem in stems[:1] if " " not in stem)]
     people = AL + peoples[0] if peoples else country
-    group = Entry("group", people, f"people of {english}", country, f"nationals of {country}", False)
+    group = Entry("group", people, f"people of {english}", country, "table nationals", (country,))
     for form in split_forms(nationals):
         yield form, group
         yield AL + form, group
@@ -135,11 +136,8 @@ def national_entries(
             if is_people:
                 yield form, group
             else:
-                evidence = f"adjective of {country}"
-                yield (
-                    form,
-                    Entry("adjective", country, english, None, evidence, weak and not form.startswith(AL)),
-                )
+                is_weak = weak and not form.startswith(AL)
+                yield form, Entry("adjective", country, english, None, ADJECTIVE, (country,), is_weak)
 
 
 def people_entries() -> Iterator[tuple[str, Entry]]:
@@ -147,17 +145,15 @@ def people_entries() -> Iterator[tuple[str, Entry]]:
     for name, english, adjectives, plurals in read_rows("peoples.tsv"):
         weak = name.endswith("?")
         entity = name.rstrip("?")
-        group = Entry("group", entity, english, None, "table of peoples", weak)
+        group = Entry("group", entity, english, None, "table peoples", is_weak=weak)
         yield entity, group
         for form in split_forms(plurals):
             yield form, group
             yield AL + form, group
         for stem in split_forms(adjectives.strip("-")):
             for form, is_people in inflect_adjective(stem):
-                kind, evidence = (
-                    ("group", "table of peoples") if is_people else ("adjective", f"adjective of {entity}")
-                )
-                yield form, Entry(kind, entity, english, None, evidence, weak)
+                adjective = Entry("adjective", entity, english, None, ADJECTIVE, (entity,), weak)
+                yield form, group if is_people else adjective
 
 
 def organisation_entries() -> Iterator[tuple[str, Entry]]:
@@ -165,27 +161,27 @@ def organisation_entries() -> Iterator[tuple[str, Entry]]:
     for name, english, others in read_rows("organisations.tsv"):
         entity = name.rstrip("?")
         for form in (name, *split_forms(others)):
-            evidence = f"organisation table: {english}"
-            yield form.rstrip("?"), Entry("organisation", entity, english, None, evidence, form.endswith("?"))
+            entry = Entry("organisation", entity, english, None, "table organisations", (english,))
+            yield form.rstrip("?"), entry._replace(is_weak=form.endswith("?"))
 
 
 def media_entries() -> Iterator[tuple[str, Entry]]:
     """Yield newspapers and channels named by ordinary words; `find_names` wants marks around them."""
     for name, english in read_rows("media.tsv"):
-        yield name, Entry("organisation", name, english, None, f"{MEDIA}: {english}", False)
+        yield name, Entry("organisation", name, english, None, MEDIA, (english,))
 
 
 def place_entries() -> Iterator[tuple[str, Entry]]:
     """Yield regions, seas and the like, then the cities of GeoNames."""
     for name, english, _, others in read_rows("places.tsv"):
         for form in (name, *split_forms(others)):
-            yield form, Entry("place", name, english, None, f"place table: {english}", False)
+            yield form, Entry("place", name, english, None, REGIONS, (english,))
     countries = {row[1] for row in read_rows("countries.tsv")}
     for names, english, country, _ in read_rows("cities.tsv"):
         # a city called as its country (الجزائر) is the country where nothing more is said
         forms = [form for form in split_forms(names) if form not in countries]
         for form in forms:
-            yield form, Entry("place", forms[0], english, None, f"GeoNames {english} ({country})", False)
+            yield form, Entry("place", forms[0], english, None, CITIES, (f"{english} ({country})",))
 
 
 @cache
@@ -204,11 +200,7 @@ def load_gazetteer() -> Gazetteer:
     never = word_set("common", "never")
     for key, (_, entry) in zip(keys, pairs, strict=True):
         # a name is kept under the first table that has it: الجزائر is the country before the city
-        if (
-            entry.kind == "place"
-            and entry.evidence.startswith("GeoNames")
-            and (key in never or (*key.split(),) in found)
-        ):
+        if entry.source == CITIES and (key in never or (*key.split(),) in found):
             continue
         found[(*key.split(),)].append(entry)
     return build(dict(found))
@@ -244,7 +236,7 @@ def _is_single(phrase: tuple[str, ...], entries: list[Entry]) -> bool:
     """Tell whether a phrase is one word for a country, its adjective or its people."""
     return len(phrase) == 1 and (
         entries[0].kind in ("adjective", "group")
-        or entries[0].evidence.startswith(("CLDR", "country", "capital"))
+        or entries[0].source in (TERRITORIES, "table countries", "table capitals")
     )
 
 
@@ -305,25 +297,25 @@ def find_names(words: Words) -> list[Span]:
     spans = []
     for first, last, cut, phrase in found:
         is_marked = _is_marked(words, first, last)
-        entries = [
-            entry for entry in gazetteer.entries[phrase] if entry.evidence.startswith(MEDIA) == is_marked
-        ] or (gazetteer.entries[phrase] if is_marked else [])
+        entries = [entry for entry in gazetteer.entries[phrase] if (entry.source == MEDIA) == is_marked] or (
+            gazetteer.entries[phrase] if is_marked else []
+        )
         entry = _pick(entries, counts[words.seeds[first]]) if entries else None
         if entry is None:
             continue
         if entry.kind == "place" and _is_inside_other(words, first):
             continue
-        rank = _rank(gazetteer.phrases[phrase], entry)
+        level = _level(gazetteer.phrases[phrase], entry)
         kind = _kind_in_context(words, first, last, entry)
-        evidence, entity = entry.evidence, entry.entity
+        span = Span(first, last, cut, kind, level, entry.source, entry.detail, entry.entity, entry.english)
+        span = span._replace(related=entry.related)
         if kind != entry.kind:
             if kind == "adjective" and entry.kind == "group":
                 # should the tagger see people here, this is what they are called
-                people = Span(first, last, cut, "group", RANKS["spread"], evidence, entity, entry.english)
-                spans.append(people._replace(related=entry.related))
-            entity, evidence = entry.related or entity, f"adjective of {entry.related or entity}"
-        related = None if kind == "adjective" else entry.related
-        spans.append(Span(first, last, cut, kind, rank, evidence, entity, entry.english, related))
+                spans.append(span._replace(kind="group", level=Level.AGAIN))
+            country = entry.related or entry.entity
+            span = span._replace(entity=country, source=ADJECTIVE, detail=(country,))
+        spans.append(span._replace(related=None) if kind == "adjective" else span)
     return spans
 
 
@@ -334,18 +326,19 @@ def _is_marked(words: Words, first: int, last: int) -> bool:
     return MARKS.get(words.key(first - 1)) == words.key(last)
 
 
-def _rank(phrase: tuple[str, ...], entry: Entry) -> float:
+def _level(phrase: tuple[str, ...], entry: Entry) -> Level:
     """Return how sure a phrase is: two words are surer than one, a country surer than a region."""
-    if entry.evidence.startswith(MEDIA):
-        return RANKS["phrase"]
-    if re.match(r"CLDR territory \d", entry.evidence):
-        return RANKS["minor place"]
+    if entry.source == MEDIA:
+        return Level.PHRASE
+    # a region's code is a number
+    if entry.source == TERRITORIES and entry.detail[0].isdigit():
+        return Level.MINOR_PLACE
     if phrase[0] in word_set("organisations", "loose_heads"):
-        return RANKS["loose head"]
+        return Level.LOOSE_HEAD
     if len(phrase) > 1:
-        return RANKS["phrase"]
+        return Level.PHRASE
     is_word = is_ordinary(phrase[0]) or is_ordinary(phrase[0].removeprefix(AL))
-    return RANKS["minor place"] if is_word and entry.evidence.startswith(MINOR) else RANKS["word"]
+    return Level.MINOR_PLACE if is_word and entry.source in (CITIES, REGIONS) else Level.WORD
 
 
 def _is_inside_other(words: Words, first: int) -> bool:
@@ -361,9 +354,7 @@ def _count_entities(words: Words, gazetteer: Gazetteer, found: list) -> dict[int
     named = defaultdict(set)
     for first, _, _, phrase in found:
         entries = [
-            entry
-            for entry in gazetteer.entries[phrase]
-            if not entry.is_weak and not entry.evidence.startswith(MEDIA)
+            entry for entry in gazetteer.entries[phrase] if not entry.is_weak and entry.source != MEDIA
         ]
         if len({entry.entity for entry in entries}) == 1:
             named[words.seeds[first]] |= {entries[0].entity, entries[0].related}

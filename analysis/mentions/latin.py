@@ -4,9 +4,9 @@ from functools import cache, lru_cache
 
 import numpy as np
 
-from analysis.mentions.gazetteer import read_rows, split_forms
+from analysis.mentions.gazetteer import MEDIA, load_gazetteer, read_rows
 from analysis.mentions.lexicon import Finder, load_names
-from analysis.mentions.spans import RANKS, Span
+from analysis.mentions.spans import Level, Span
 from analysis.mentions.words import word_set
 
 #: Longest run of capitalised words: an office and a name.
@@ -64,19 +64,17 @@ def _classify(finder: Finder, first: int, last: int) -> list[Span]:
     keys = [finder.words.key(token) for token in range(first, last)]
     known = _places().get(" ".join(keys))
     if known:
-        kind, entity, english, related, evidence = known
-        return [Span(first, last, 0, kind, RANKS["phrase"], evidence, entity, english, related)]
+        kind, *rest = known
+        return [Span(first, last, 0, kind, Level.PHRASE, *rest)]
     person = _person_start(keys)
     if person >= 0:
         word = finder.text.tokens[first + person]
-        evidence = f"capitalised words, given name {word}"
         office = finder.text.slice(first, first + person) if person else None
-        if office:
-            evidence = f"title {office}"
-        return [Span(first + person, last, 0, "person", RANKS["rule"], evidence, description=office)]
+        source, detail = ("title", office) if office else ("latin given", word)
+        span = Span(first + person, last, 0, "person", Level.RULE, source, (detail,))
+        return [span._replace(description=office)]
     if set(keys) & word_set("latin", "organisation_words") and len(keys) > 1:
-        evidence = "capitalised words with a word for an organisation"
-        return [Span(first, last, 0, "organisation", RANKS["rule"], evidence)]
+        return [Span(first, last, 0, "organisation", Level.RULE, "latin organisation")]
     return _parts(finder, first, keys)
 
 
@@ -96,9 +94,9 @@ def _parts(finder: Finder, first: int, keys: list[str]) -> list[Span]:
         for end in range(len(keys), at, -1):
             known = _places().get(" ".join(keys[at:end]))
             if known:
-                kind, entity, english, related, evidence = known
-                rank = RANKS["phrase"] if end - at > 1 else RANKS["word"]
-                spans.append(Span(first + at, first + end, 0, kind, rank, evidence, entity, english, related))
+                kind, *rest = known
+                level = Level.PHRASE if end - at > 1 else Level.WORD
+                spans.append(Span(first + at, first + end, 0, kind, level, *rest))
                 at = end - 1
                 break
         at += 1
@@ -114,33 +112,13 @@ def _given() -> frozenset[str]:
 
 @cache
 def _places() -> dict[str, tuple]:
-    """Return what stands for a place, its people or its adjective in English, small."""
+    """Return what an English name stands for, small: the fields of a span from its source on."""
     found = {}
-    for names, english, country, _ in read_rows("cities.tsv"):
-        found[english.casefold()] = (
-            "place",
-            split_forms(names)[0],
-            english,
-            None,
-            f"GeoNames {english} ({country})",
-        )
-    for name, english, _, _ in read_rows("places.tsv"):
-        found[english.casefold()] = ("place", name, english, None, f"place table: {english}")
-    for name, english, others in read_rows("organisations.tsv"):
-        entity = name.rstrip("?")
-        forms = [english, *(form for form in split_forms(others) if form.isascii())]
-        for form in forms:
-            found[form.casefold()] = ("organisation", entity, english, None, f"organisation table: {english}")
-    cldr = {code: english for code, _, english in read_rows("cldr.tsv")}
-    for code, name, english, _, _, _, capitals, capital in read_rows("countries.tsv"):
-        if capital:
-            found[capital.casefold()] = (
-                "place",
-                (split_forms(capitals) or [name])[0],
-                capital,
-                name,
-                f"capital of {english}",
-            )
-        for form in filter(None, (english, cldr.get(code))):
-            found[form.casefold()] = ("place", name, english, None, f"CLDR territory {code}")
+    for phrase, entries in load_gazetteer().by_phrase.items():
+        for entry in entries:
+            if entry.kind in ("place", "organisation") and entry.source != MEDIA:
+                known = (entry.kind, entry.source, entry.detail, entry.entity, entry.english, entry.related)
+                found.setdefault(entry.english.casefold(), known)
+                if phrase[0].isascii():
+                    found.setdefault(" ".join(phrase), known)
     return found

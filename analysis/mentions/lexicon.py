@@ -40,8 +40,6 @@ class Finder(NamedTuple):
     words: Words
     text: Text
     names: Names
-    whole: frozenset[str]  # every word of the texts as it stands
-    inner: set[str]  # words seen inside names, where no particle can stand: بلينكن in أنتوني بلينكن
 
 
 @cache

@@ -21,7 +21,7 @@ class Naming(NamedTuple):
 
 
 def merge(finder: Finder, spans: list[Span], aliases: Aliases) -> list[Span]:
-    """Give every span its entity, English name, related country and evidence.
+    """Give every span its entity, English name, related country and reason.
 
     Each text is merged on its own: a surname belongs to the person named there in full.
     """
@@ -119,13 +119,11 @@ def _merge_people(finder: Finder, namings: list[Naming], aliases: Aliases) -> li
             labels[top] = naming.label
     spans = []
     for naming, name, alone in zip(namings, parts, apart, strict=True):
-        owner, reason = (name, "") if alone else _owner(name, fullest, tops, labels)
-        entity = labels.get(owner, naming.label)
-        evidence = reason or naming.span.evidence
-        if naming.span.description and not reason.startswith("shared"):
-            evidence = naming.span.evidence
-        english = _latin(finder, phrases[entity])
-        spans.append(naming.span._replace(entity=entity, english=english, evidence=evidence))
+        owner, source, detail = (name, "", ()) if alone else _owner(name, fullest, tops, labels)
+        span, entity = naming.span, labels.get(owner, naming.label)
+        if source and (not span.description or source.startswith("shared")):
+            span = span._replace(source=source, detail=detail)
+        spans.append(span._replace(entity=entity, english=_latin(finder, phrases[entity])))
     return spans
 
 
@@ -135,27 +133,24 @@ def _by_part(names: Iterable[tuple[str, ...]]) -> dict[tuple[str, str], list[tup
     for name in names:
         bare = [part.removeprefix(AL) for part in name]
         found["surname", bare[-1]].append(name)
-        found["given name", bare[0]].append(name)
+        found["given", bare[0]].append(name)
         for part in dict.fromkeys(bare):
             found["part", part].append(name)
     return found
 
 
-def _owner(name: tuple[str, ...], fullest: dict, tops: dict, labels: dict) -> tuple[tuple[str, ...], str]:
-    """Return the full name a person is named by, and the reason if it is not the name itself."""
+def _owner(name: tuple[str, ...], fullest: dict, tops: dict, labels: dict) -> tuple[tuple, str, tuple]:
+    """Return the full name a person is named by; source and detail if it is not the name itself."""
     if len(name) > 1:
         top = fullest.get(name, name)
-        return top, "" if top == name else f"part of {labels[top]}"
-    if not name:
-        return name, ""
-    for relation in ("surname", "given name", "part"):
+        return (top, "", ()) if top == name else (top, "part", (labels[top],))
+    for relation in ("surname", "given", "part") if name else ():
         fits = tops.get((relation, name[0].removeprefix(AL)), ())
         if len(fits) == 1:
-            return fits[0], f"{relation} of {labels[fits[0]]}"
+            return fits[0], "given of" if relation == "given" else relation, (labels[fits[0]],)
         if fits:
-            shared = " and ".join(labels[fit] for fit in fits[:3])
-            return name, f"shared {relation} of {shared}: not merged"
-    return name, ""
+            return name, f"shared {relation}", tuple(labels[fit] for fit in fits[:3])
+    return name, "", ()
 
 
 def _latin(finder: Finder, phrase: tuple[str, ...]) -> str | None:
@@ -209,10 +204,7 @@ def _by_tail(keys: Iterable[tuple]) -> dict[tuple, list[tuple]]:
 def _filled(naming: Naming, known: tuple) -> Span:
     label, english, related = known
     span = naming.span
-    evidence = span.evidence
-    return span._replace(
-        entity=label, english=span.english or english, related=span.related or related, evidence=evidence
-    )
+    return span._replace(entity=label, english=span.english or english, related=span.related or related)
 
 
 def _key(naming: Naming, aliases: Aliases) -> tuple[str, tuple[str, ...], bool]:
@@ -297,7 +289,7 @@ def _correct(naming: Naming, span: Span, aliases: Aliases) -> Span:
         return span
     target = aliases.merge.get(naming.phrase) or aliases.merge.get(phrase_of(span.entity or ""))
     if target:
-        span = span._replace(entity=target, evidence="aliases.toml")
+        span = span._replace(entity=target, source="aliases", detail=())
     fields = aliases.entities.get(span.entity or "")
     if fields and span.kind != "adjective":
         span = span._replace(

@@ -13,7 +13,7 @@ from analysis.mentions.lexicon import (
     is_title,
     key_at,
 )
-from analysis.mentions.spans import RANKS, Span
+from analysis.mentions.spans import Level, Span
 from analysis.mentions.words import flag, readings, word_set
 
 #: Longest complement in words.
@@ -38,7 +38,7 @@ def _reading(key: str, accepted: frozenset[str]) -> tuple[int, str]:
 
 def _word(finder: Finder, token: int, cut: int) -> str:
     """Return a word as written, its particles left out."""
-    return finder.text.mention(Span(token, token + 1, cut, "", 0, ""))
+    return finder.text.mention(Span(token, token + 1, cut, "", Level.RULE, ""))
 
 
 def _from_national(finder: Finder, token: int) -> list[Span]:
@@ -63,8 +63,9 @@ def _from_national(finder: Finder, token: int) -> list[Span]:
             end + 1,
             cut,
             "organisation",
-            RANKS["national head"],
-            f"head {_word(finder, token, cut)} with a country's adjective",
+            Level.NATIONAL_HEAD,
+            "head national",
+            (_word(finder, token, cut),),
         )
     ]
 
@@ -94,10 +95,10 @@ def _from_head(finder: Finder, token: int) -> list[Span]:
         # ألوية begins like the article without having one
         if not word_set("organisations", "heads").isdisjoint((rest, rest.removeprefix(AL)))
     )
-    evidence = f"head {_word(finder, token, cut)}"
+    word = (_word(finder, token, cut),)
     quoted = 0 if head.startswith(AL) else _quoted(finder, token + 1)
     if quoted:
-        return [Span(token, quoted, cut, "organisation", RANKS["head"], evidence)]
+        return [Span(token, quoted, cut, "organisation", Level.HEAD, "head quoted", word)]
     if head.startswith(AL):
         return _from_defined_head(finder, token, cut, head)
     if _begins_phrase(finder, token, head):
@@ -112,8 +113,7 @@ def _from_head(finder: Finder, token: int) -> list[Span]:
     is_weak = head in word_set("organisations", "weak_heads")
     if is_weak and not is_proper:
         return []
-    rank = _rank(head, is_proper)
-    return [Span(token, end, cut, "organisation", rank, evidence)]
+    return [Span(token, end, cut, "organisation", _level(head, is_proper), "head", word)]
 
 
 def _begins_phrase(finder: Finder, token: int, head: str) -> bool:
@@ -123,12 +123,12 @@ def _begins_phrase(finder: Finder, token: int, head: str) -> bool:
     return any((head, *keys[:length]) in known for length in (1, 2, 3))
 
 
-def _rank(head: str, is_proper: bool) -> float:
+def _level(head: str, is_proper: bool) -> Level:
     """Return how sure a head is: نادي and شركة are often left out of the name, وزارة and حزب never."""
     if head in word_set("organisations", "loose_heads"):
-        return RANKS["loose head"]
+        return Level.LOOSE_HEAD
     is_sure = is_proper or head in word_set("organisations", "sure_heads")
-    return RANKS["head"] if is_sure else RANKS["rule"]
+    return Level.HEAD if is_sure else Level.RULE
 
 
 def _from_defined_head(finder: Finder, token: int, cut: int, head: str) -> list[Span]:
@@ -149,8 +149,7 @@ def _from_defined_head(finder: Finder, token: int, cut: int, head: str) -> list[
         return []
     else:
         end += 1
-    evidence = f"head {_word(finder, token, cut)}"
-    return [Span(token, end, cut, "organisation", RANKS["head"], evidence)]
+    return [Span(token, end, cut, "organisation", Level.HEAD, "head", (_word(finder, token, cut),))]
 
 
 def _purpose(finder: Finder, token: int) -> int:
@@ -248,15 +247,15 @@ def _from_place_head(finder: Finder, token: int) -> list[Span]:
     key = key_at(finder, token + 1, token)
     if not key or key in word_set("organisations", "stops") or is_adjective(key):
         return []
-    evidence = f"head {_word(finder, token, cut)}"
+    word = (_word(finder, token, cut),)
     end = _longest_place(finder, token + 1)
     if end:
         # مطار عدن الدولي
         end += key_at(finder, end, token) in word_set("places", "closers")
-        return [Span(token, end, cut, "place", RANKS["place head"], evidence)]
+        return [Span(token, end, cut, "place", Level.PLACE_HEAD, "head", word)]
     if head in word_set("places", "weak_heads") or not is_strange(finder.text.tokens[token + 1]):
         return []
-    return [Span(token, token + 2, cut, "place", RANKS["rule"], evidence)]
+    return [Span(token, token + 2, cut, "place", Level.RULE, "head", word)]
 
 
 def _longest_place(finder: Finder, token: int) -> int:
@@ -277,6 +276,6 @@ def find_groups(finder: Finder) -> list[Span]:
         cut, head = _reading(words.key(token), word_set("groups", "heads"))
         key = key_at(finder, token + 1, token)
         if key.startswith(AL) and is_adjective(key) and _agree(head, key):
-            evidence = f"head {_word(finder, token, cut)} with a country's adjective"
-            spans.append(Span(token, token + 2, cut, "group", RANKS["head"], evidence))
+            word = (_word(finder, token, cut),)
+            spans.append(Span(token, token + 2, cut, "group", Level.HEAD, "head national", word))
     return spans

@@ -13,7 +13,7 @@ from analysis.mentions.lexicon import (
     key_at,
     title_words,
 )
-from analysis.mentions.spans import RANKS, Span
+from analysis.mentions.spans import Level, Span
 from analysis.mentions.words import flag, is_ordinary, readings, word_set
 
 #: Longest name in words, and longest office between its head and the name.
@@ -49,7 +49,7 @@ def _from_given(finder: Finder, token: int) -> list[Span]:
             continue
         if parts > 1 or (parts == 1 and last - token > 1):
             known = finder.text.slice(token, token + 1)[cut:]
-            return [Span(token, last, cut, "person", RANKS["given"], f"given name {known}")]
+            return [Span(token, last, cut, "person", Level.GIVEN, "given", (known,))]
     return []
 
 
@@ -189,9 +189,9 @@ def _from_title(finder: Finder, token: int) -> list[Span]:
     if has_comma and end - last == 1 and not is_known:
         return []
     cut = next(cut for cut, rest in readings(finder.words.key(token)) if is_title(rest))
-    office = finder.text.mention(Span(token, last - has_comma, cut, "", 0, ""))
-    rank = RANKS["title"] if is_known or has_comma else RANKS["strange"]
-    return [Span(last, end, 0, "person", rank, f"title {office}")]
+    office = finder.text.mention(Span(token, last - has_comma, cut, "", Level.RULE, ""))
+    level = Level.TITLE if is_known or has_comma else Level.STRANGE
+    return [Span(last, end, 0, "person", level, "title", (office,))]
 
 
 def _surname_behind(finder: Finder, token: int) -> list[Span]:
@@ -205,8 +205,7 @@ def _surname_behind(finder: Finder, token: int) -> list[Span]:
     behind = key_at(finder, token + 2, token)
     if behind and behind not in word_set("organisations", "stops") and not is_speech_verb(behind):
         return []
-    evidence = f"title {finder.text.tokens[token]}"
-    return [Span(token + 1, token + 2, 0, "person", RANKS["rule"], evidence)]
+    return [Span(token + 1, token + 2, 0, "person", Level.RULE, "title", (finder.text.tokens[token],))]
 
 
 def _has_nasab(finder: Finder, first: int, last: int) -> bool:
@@ -284,5 +283,4 @@ def _from_verb(finder: Finder, token: int) -> list[Span]:
     end = token + 2
     while end - token < LONGEST_NAME and (length := _next_part(finder, end)):
         end += length
-    verb = finder.text.tokens[token]
-    return [Span(token + 1, end, 0, "person", RANKS["spread"], f"verb {verb}")]
+    return [Span(token + 1, end, 0, "person", Level.AGAIN, "verb", (finder.text.tokens[token],))]

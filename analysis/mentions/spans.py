@@ -1,33 +1,31 @@
 """Candidate spans: what every finder gives, and which of them stay where they overlap."""
 
 from collections.abc import Iterable
+from enum import IntEnum
 from typing import NamedTuple
 
 import numpy as np
 
 from analysis.mentions.words import Words, raw_cut
 
-#: Who wins where spans overlap: the higher; between equals the longer, then the earlier.
-RANKS = {
-    "alias": 9,
-    "national head": 5,
-    "head": 5,
-    "phrase": 4,
-    "title": 3,
-    "tagger": 3,
-    "place head": 2.6,
-    "loose head": 2.5,
-    "rule": 2,
-    "given": 1.9,
-    "strange": 1.8,
-    "word": 1,
-    "minor place": 0.9,
-    "spread": 0,
-}
 
+class Level(IntEnum):
+    """Who wins where spans overlap: the later of these; between equals the longer, then the earlier."""
 
-#: What is right less often than not where the tagger, which saw the same words, has found nothing.
-GUESSES = frozenset((RANKS["given"], RANKS["strange"], RANKS["minor place"]))
+    AGAIN = 1
+    MINOR_PLACE = 2
+    WORD = 3
+    STRANGE = 4
+    GIVEN = 5
+    RULE = 6
+    LOOSE_HEAD = 7
+    PLACE_HEAD = 8
+    NATIONAL_HEAD = 9
+    TAGGER = 10
+    TITLE = 10
+    PHRASE = 11
+    HEAD = 12
+    ALIAS = 13
 
 
 class Span(NamedTuple):
@@ -37,8 +35,9 @@ class Span(NamedTuple):
     last: int  # position behind its last token
     cut: int  # letters of particles in front of the first token
     kind: str
-    rank: float
-    evidence: str
+    level: Level
+    source: str  # what found it; a second word says which variant, for the evidence
+    detail: tuple[str, ...] = ()  # what the evidence names
     entity: str | None = None  # the gazetteer's name, where it is known
     english: str | None = None
     related: str | None = None
@@ -57,7 +56,7 @@ def choose(spans: Iterable[Span], size: int) -> list[Span]:
 
 
 def _order(span: Span) -> tuple[int, int, int]:
-    return (-span.rank, span.first - span.last, span.first)
+    return (-span.level, span.first - span.last, span.first)
 
 
 class Text:

@@ -1,6 +1,5 @@
 """A tagger as a source of spans, shipped or the reader's own; what it returns is checked."""
 
-from collections import defaultdict
 from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
@@ -11,36 +10,52 @@ from analysis.errors import OptionError, first_line
 from analysis.files import DATA
 from analysis.mentions.aliases import KINDS
 from analysis.mentions.entities import token_ranges
-from analysis.mentions.gazetteer import MINOR
 from analysis.mentions.lexicon import Finder
-from analysis.mentions.repairs import repair
-from analysis.mentions.spans import RANKS, Span
+from analysis.mentions.spans import Level, Span, occupied
+from analysis.mentions.trimming import trim
 from analysis.mentions.words import is_decoration
 
 TAGGER = "analysis.mentions.tagger"
 MODEL = "mentions/model.npz"
 COLUMNS = ("seed", "start", "end", "kind")
+#: What is right less often than not where the tagger has found nothing, or something else.
+GUESSES = frozenset((Level.GIVEN, Level.STRANGE, Level.MINOR_PLACE))
+#: The same where it has found nothing.
+UNSEEN = frozenset(("head", "table cities"))
+#: The same within a longer name that it has found.
+PARTS = frozenset(
+    ("head", "head quoted", "head national", "title")
+    + ("table cities", "table territories", "table countries", "table capitals")
+)
 
 
 def find_tagged(finder: Finder, tagger: Callable | None) -> list[Span]:
     """Return the spans of the tagger as spans of tokens."""
     tokens = finder.words.tokens
     if tagger is None:
-        tagged, evidence = _shipped(tokens), "tagger"
+        tagged, name = _shipped(tokens), ()
     else:
-        evidence = f"tagger {_name(tagger)}"
+        name = (_name(tagger),)
         tagged = _run(tagger, tokens)
     if tagged is None or not len(tagged):
         return []
     first, last = token_ranges(tokens, tagged)
     starts = tagged["start"].to_numpy()
     spans = [
-        Span(begin, end, _cut(finder, begin, int(start)), str(kind), RANKS["tagger"], evidence)
+        Span(
+            begin,
+            end,
+            _cut(finder, begin, int(start)),
+            str(kind),
+            Level.TAGGER,
+            "tagger own" if name else "tagger",
+            name,
+        )
         for begin, end, start, kind in zip(first.tolist(), last.tolist(), starts, tagged["kind"], strict=True)
         if begin < end and _is_in_paragraph(finder, begin, end)
     ]
     # what a reader's own tagger says stays as it says it
-    return spans if not is_ours(tagger) else [repaired for span in spans for repaired in repair(finder, span)]
+    return list(filter(None, (trim(finder, span) for span in spans))) if is_ours(tagger) else spans
 
 
 def is_ours(tagger: Callable | None) -> bool:
@@ -103,20 +118,25 @@ def _is_in_paragraph(finder: Finder, first: int, last: int) -> bool:
 
 
 def reconcile(tagged: list[Span], known: list[Span]) -> list[Span]:
-    """Let the tables say what a span is where the tagger found the same.
+    """Let the tables say what a span is called where the tagger found the same, of the same kind.
 
-    A city's name may be its club's; there the tagger is right. A plural that looks like an adjective may name
-    the people; there too.
+    Where they differ in kind the tagger, which saw the words around, is right: a city's name may be its
+    club's, and a plural that looks like an adjective may name the people.
     """
-    tables = defaultdict(dict)
-    for span in known:
-        tables[span.first, span.last][span.kind] = span
-    return [_reconciled(span, tables.get((span.first, span.last), {})) for span in tagged]
+    tables = {(span.first, span.last, span.kind): span for span in known}
+    found = [(span, tables.get((span.first, span.last, span.kind))) for span in tagged]
+    return [entry._replace(level=max(entry.level, span.level)) if entry else span for span, entry in found]
 
 
-def _reconciled(span: Span, known: dict[str, Span]) -> Span:
-    """Return the table's entry of the tagger's kind, else a sure one, else the span itself."""
-    best = known.get(span.kind) or max(known.values(), key=lambda other: other.rank, default=None)
-    if best is None or (best.kind != span.kind and best.evidence.startswith(MINOR)):
-        return span
-    return best._replace(rank=max(best.rank, RANKS["tagger"] + 0.1))
+def trust(tagged: list[Span], candidates: list[Span], size: int) -> list[Span]:
+    """Leave out what is right less often than not where the tagger, which saw the same words, disagrees."""
+    owner = occupied(tagged, size)
+    kept = []
+    for span in candidates:
+        longer = [tagged[at] for at in set(owner[span.first : span.last].tolist()) if at >= 0]
+        is_inside = any(other.first <= span.first and span.last <= other.last for other in longer)
+        is_part = is_inside and span.last - span.first < max(other.last - other.first for other in longer)
+        is_guess = span.level in GUESSES or (not longer and span.source in UNSEEN)
+        if not is_guess and not (is_part and span.source in PARTS):
+            kept.append(span)
+    return kept
