@@ -1,7 +1,9 @@
 """The links of each text made into rows: every one gets its voice, then its columns."""
 
+from bisect import bisect_right
+
 from analysis.files import label
-from analysis.quotes.layout import Layout, Naming, bits_of
+from analysis.quotes.layout import Layout, Mention, Naming, bits_of
 from analysis.quotes.speech import Link, find_links, find_subjects, main_subjects, naming_of, rewrite
 from analysis.quotes.voices import Voice, Voices
 
@@ -16,7 +18,7 @@ def quote_rows(layout: Layout, language: str) -> list[dict]:
     line = rewrite(layout)
     find_subjects(layout, line)
     links = find_links(layout, line)
-    items = _items_by_token(layout)
+    items, names = _items_by_token(layout), _names_by_text(layout)
     about = main_subjects(layout, line)
     rows: list[dict] = []
     voices, seed = None, None
@@ -24,8 +26,7 @@ def quote_rows(layout: Layout, language: str) -> list[dict]:
     for number, (first, last, own) in enumerate(layout.sentences):
         if voices is None or own != seed:
             rows += _in_order(found)
-            voices, seed, found = Voices(layout, items), own, {}
-            voices.items_from = layout.firsts[first]
+            voices, seed, found = Voices(layout, items, names[own]), own, {}
         said = _give_voices(layout, voices, links[number], (first, last), about.get(number))
         for link, voice in said:
             row = _row(layout, link, voice, own, language)
@@ -37,6 +38,15 @@ def quote_rows(layout: Layout, language: str) -> list[dict]:
 
 def _in_order(found: dict[tuple, dict]) -> list[dict]:
     return [row for _, row in sorted(found.items(), key=lambda pair: (pair[0][0], -pair[0][1]))]
+
+
+def _names_by_text(layout: Layout) -> dict[object, list[Mention]]:
+    """Return the names of each text, in order."""
+    ends = [layout.lasts[last - 1] for _, last, _ in layout.sentences]
+    names: dict[object, list[Mention]] = {seed: [] for _, _, seed in layout.sentences}
+    for name in layout.mentions:
+        names[layout.sentences[bisect_right(ends, name.first)][2]].append(name)
+    return names
 
 
 def _items_by_token(layout: Layout) -> list[int]:

@@ -1,5 +1,6 @@
 """Who is meant by a speaker: verbs without a subject, المسؤول, سموه, each given the fullest naming."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -28,8 +29,12 @@ class Voice(NamedTuple):
 class Voices:
     """The speakers of one text in order, remembered for verbs without a subject."""
 
-    def __init__(self, layout: Layout, items: list[int]):
+    def __init__(self, layout: Layout, items: list[int], mentions: list[Mention]):
         self.layout = layout
+        #: the names of the text, in order, and the fullest names by their last word, wherever they stand
+        self.mentions = mentions
+        people = (name for name in mentions if name.kind == "person" and name.last - name.first > 1)
+        self.surnames = {layout.forms[name.last - 1]: name.entity for name in people if name.entity}
         #: item by first token, for the classes of a naming's head
         self.items = items
         self.past: list[Voice] = []
@@ -84,7 +89,8 @@ class Voices:
             return None
         entity = self.layout.mentions[naming.mention].entity
         if (entity is None or entity == self.text_of(naming)) and naming.last - naming.first == 1:
-            entity = self._by_last_word(naming) or entity
+            form = self.layout.forms[naming.first]
+            entity = self._by_last_word(naming) or self.surnames.get(form) or entity
         return (entity or self.text_of(naming)), ""
 
     def _style(self, naming: Naming, gender: str) -> tuple[str, str] | None:
@@ -103,10 +109,7 @@ class Voices:
         if naming.last - naming.first > 1 or self._is_a(naming, _SPEAKER):
             return None
         entity = self._by_last_word(naming)
-        if entity is None:
-            form = self.layout.forms[naming.first]
-            ends = (m for m in self._near(naming) if m.kind == "person" and m.entity)
-            entity = next((m.entity for m in ends if self.layout.forms[m.last - 1] == form), None)
+        entity = entity or self.surnames.get(self.layout.forms[naming.first])
         return (entity, "") if entity else None
 
     def _by_last_word(self, naming: Naming) -> str | None:
@@ -169,18 +172,8 @@ class Voices:
 
     def _near(self, naming: Naming) -> Iterator[Mention]:
         """Yield the mentions before a naming in its text, the nearest first."""
-        layout = self.layout
-        low, high = 0, len(layout.mentions)
-        while low < high:
-            middle = (low + high) // 2
-            low, high = (middle + 1, high) if layout.mentions[middle].first < naming.first else (low, middle)
-        for number in range(low - 1, max(-1, low - 1 - FAR_BACK), -1):
-            if layout.mentions[number].first < self.items_from:
-                return
-            yield layout.mentions[number]
-
-    #: first token of the text
-    items_from = 0
+        before = bisect_left(self.mentions, naming.first, key=lambda mention: mention.first)
+        yield from reversed(self.mentions[max(0, before - FAR_BACK) : before])
 
     def _heads(self, token: int) -> tuple[str, str]:
         return self.layout.stems[token], self.layout.lemmas[token]
