@@ -1,9 +1,9 @@
 """What each rule of reported speech earns: every row of its tables is switched off in turn.
 
 ``python bench/rules.py --gold DIR --texts DIR`` prints, per row, how many rightly found quotations of the
-marked articles go and come without it, and how many rows of the other texts change. With ``--tests`` it prints
-how many of the tables' own examples, which run as tests, change without it: a row that changes none is held
-by no test.
+marked articles go and come without it, and how many rows of the other texts change. ``--tests`` prints
+how many of the tables' own examples, which run as tests, change without it: a row that changes none is
+held by no test.
 
 DIR of ``--texts`` holds texts as files, or articles one a line as JSON (gzipped or not), field ``text``.
 """

@@ -42,10 +42,12 @@ def test_a_row_changes_what_is_found_in_its_example(part, row, monkeypatch):
     assert found(row.example) != before, row.reason
 
 
-@pytest.mark.parametrize(("part", "row"), CASES)
+# rows that take classes away no longer match once they have
+FINDING = [case for case in CASES if case.values[0] != "what_is_not"]
+
+
+@pytest.mark.parametrize(("part", "row"), FINDING)
 def test_a_row_matches_its_example(part, row):
     layout = lay_out(*laid_out(row.example))
     line = speech.rewrite(layout)
-    if part == "what_is_not":
-        pytest.skip("a row that takes classes away no longer matches once it has")
     assert list(getattr(TABLES, part).find(line, row.name)), row.reason

@@ -224,12 +224,12 @@ def naming_of(layout: Layout, first: int, last: int) -> Naming:
 
 def find_subjects(layout: Layout, line: Line) -> None:
     """Give each word that reports the naming of who speaks, by the first row that finds one."""
-    for row, match in tables().speakers.find_all(line):
+    for _, match in tables().speakers.find_all(line):
         by = match.start("by")
         if by in layout.subjects:
             continue
         first, last = match.span("who")
-        if row.yields == "mark":
+        if last - first == 1 and layout.is_a(first, _MARKS):
             layout.subjects[by] = _in_marks(layout, first)
         else:
             layout.subjects[by] = naming_of(layout, first, last)
@@ -286,7 +286,7 @@ def _clause_start(layout: Layout, item: int, first: int) -> int | None:
 
 _CUE = bits_of("cue")
 _FRAMES = bits_of("say", "state", "clause", "tell", "posts", "relay", "text", "judge", "urge")
-_PERSON = bits_of("person")
+_PERSON, _MARKS = bits_of("person"), bits_of("marks")
 _BEGINS = bits_of("that", "however")
 _THAT, _COMMA, _TO = bits_of("that"), bits_of("comma", "colon"), bits_of("to_")
 _ABOUT = bits_of("relative", "feminine_perfect_like", "imperfect_like", "stop")
