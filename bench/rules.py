@@ -21,6 +21,13 @@ from score_quotes import _same_span, match, read_gold
 from analysis import add_lemmas, find_mentions, find_quotes, read_seeds, split_tokens
 from analysis.quotes import speech
 
+#: The names that the examples speak of.
+NAMES = {
+    "عمر الحلبي": "person",
+    "ليلى منصور": "person",
+    "شركة النور": "organisation",
+    "باريس": "place",
+}
 #: What of a row of the quotes table is compared between two runs.
 COMPARED = ["seed", "start", "end", "speech", "speaker_start", "speaker_end", "verb_start", "entity"]
 
@@ -72,9 +79,9 @@ def _open(file: Path) -> list[str]:
         return stream.read().splitlines()
 
 
-def _prepare(seeds: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _prepare(seeds: pd.DataFrame, aliases: dict | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
     tokens = add_lemmas(split_tokens(seeds))
-    return tokens, find_mentions(tokens)
+    return tokens, find_mentions(tokens, aliases=aliases)
 
 
 def _keys(quotes: pd.DataFrame) -> set[tuple]:
@@ -94,7 +101,8 @@ def report_tests() -> pd.DataFrame:
     """Count the examples of all rows that change without each row."""
     examples = [row.example for table in speech.tables() for row in table.rows.values()]
     names = [f"example{number:03}" for number in range(len(examples))]
-    inputs = _prepare(pd.DataFrame({"seed": names, "text": examples, "language": "ar"}))
+    people = {"names": {name: {"kind": kind} for name, kind in NAMES.items()}}
+    inputs = _prepare(pd.DataFrame({"seed": names, "text": examples, "language": "ar"}), people)
     usual = _keys(find_quotes(*inputs))
     found = []
     for part, name, tables in switched_off():
