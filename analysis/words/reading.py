@@ -13,7 +13,7 @@ from analysis.tables import require_columns
 from analysis.words.verbs import Verb, Word, find_verb
 
 #: Files of classes: each table is one.
-FILES = ("words/speech.toml",)
+FILES = ("words/speech.toml", "words/names.toml")
 _COLUMNS = ("token", "form", "kind", "stem", "lemma", "proclitics", "enclitics")
 # Classes that a word has by its letters or clitics rather than by a list.
 _SHAPES = (
@@ -83,8 +83,9 @@ def read_words(tokens: pd.DataFrame) -> Words:
     sets: dict[int, int] = {}
     numbers = np.array([sets.setdefault(mask, len(sets)) for mask, _ in read], dtype=np.int64)
     names = class_names()
-    raw = [mask.to_bytes(-(-len(names) // 8), "little") for mask in sets]
-    bits = np.frombuffer(b"".join(raw), dtype=np.uint8).reshape(len(sets), -1)
+    width = -(-len(names) // 8)
+    raw = [mask.to_bytes(width, "little") for mask in sets]
+    bits = np.frombuffer(b"".join(raw), dtype=np.uint8).reshape(len(sets), width)
     classes = np.unpackbits(bits, axis=1, bitorder="little")[:, : len(names)].astype(bool)
     verbs = np.array([verb for _, verb in read] + [None], dtype=object)[:-1]
     return Words(numbers[codes], classes, names, verbs[codes])
@@ -175,7 +176,8 @@ def _read(
         verb = find_verb(Word(token, form, bare, stem, lemma, clitics, enclitics, "definite" in shapes))
     if verb is not None:
         shapes += ["cue", verb.frame, verb.part, *filter(None, [verb.gender]), *["many"] * verb.is_plural]
-        shapes += [_TAKES[name] for word in verb.prepositions for name in _names(lists.form[word])]
+        before = map(arabic.fold_text, verb.prepositions)
+        shapes += [_TAKES[name] for word in before for name in _names(lists.form[word])]
     for name in shapes:
         mask |= bits[name]
     return mask, verb
