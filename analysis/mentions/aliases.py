@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from analysis.errors import AliasError
+from analysis.mentions.keys import Forms, flag, fold_count, fold_keys, readings
 from analysis.mentions.spans import Level, Span, Text
-from analysis.mentions.words import Words, flag, fold_count, fold_keys, readings
 
 KINDS = ("person", "place", "organisation", "group", "adjective")
 SECTIONS = ("names", "merge", "split", "forbid")
@@ -194,7 +194,7 @@ def load_aliases(aliases: Path | str | dict | None) -> Aliases:
     )
 
 
-def find_aliases(words: Words, text: Text, aliases: Aliases) -> list[Span]:
+def find_aliases(words: Forms, text: Text, aliases: Aliases) -> list[Span]:
     """Find every name of the file, particles in front of it allowed."""
     wanted = aliases.names
     by_first: dict[str, list[tuple[str, ...]]] = {}
@@ -210,7 +210,7 @@ def find_aliases(words: Words, text: Text, aliases: Aliases) -> list[Span]:
     return spans
 
 
-def _stands(words: Words, first: int, last: int, phrase: tuple[str, ...]) -> bool:
+def _stands(words: Forms, first: int, last: int, phrase: tuple[str, ...]) -> bool:
     if last > len(words.codes) or words.paragraphs[first] != words.paragraphs[last - 1]:
         return False
     if words.seeds[first] != words.seeds[last - 1]:

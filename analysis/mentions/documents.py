@@ -5,27 +5,13 @@ from collections import defaultdict
 import numpy as np
 
 from analysis.mentions.aliases import phrase_of
-from analysis.mentions.gazetteer import AL
-from analysis.mentions.lexicon import (
-    Finder,
-    is_nationality,
-    is_speech_verb,
-    is_strange,
-    is_title,
-    title_words,
-)
-from analysis.mentions.persons import skip_office
+from analysis.mentions.keys import Forms, base_key, flag, readings
+from analysis.mentions.line import Finder
+from analysis.mentions.rules import find_offices
 from analysis.mentions.spans import Level, Span, occupied
-from analysis.mentions.words import Words, flag, is_ordinary, readings, word_set
 
 
-def base_key(key: str, cut: int) -> str:
-    """Return the key of a word behind its particles; للعراق without ل is العراق."""
-    rest = key[cut:]
-    return "ا" + rest if cut and key[cut - 1] == "ل" and rest.startswith("ل") else rest
-
-
-def phrase_at(words: Words, span: Span) -> tuple[str, ...]:
+def phrase_at(words: Forms, span: Span) -> tuple[str, ...]:
     """Return the folded words of a span, particles and punctuation left out."""
     tokens = [token for token in range(span.first, span.last) if words.words[token]]
     keys = [words.key(token) for token in tokens]
@@ -34,36 +20,18 @@ def phrase_at(words: Words, span: Span) -> tuple[str, ...]:
     return tuple(keys)
 
 
-def find_offices(finder: Finder) -> dict[int, tuple[int, int]]:
-    """Return, for a token that may begin a name, where the office in front of it starts and ends."""
-    words = finder.words
-    offices: dict[int, tuple[int, int]] = {}
-    for token in flag(words, title_words()).tolist():
-        last, has_comma = skip_office(finder, token)
-        # the longest office wins: وزير الخارجية before الخارجية
-        offices.setdefault(last, (token, last - has_comma))
-    return offices
-
-
 def describe(finder: Finder, spans: list[Span]) -> list[Span]:
     """Add to each person the office that stands in front of the name."""
     offices = find_offices(finder)
-    return [_described(finder, span, offices.get(span.first)) for span in spans]
+    return [_described(span, offices.get(span.first)) for span in spans]
 
 
-def _described(finder: Finder, span: Span, office: tuple[int, int] | None) -> Span:
+def _described(span: Span, office: str | None) -> Span:
     if span.kind != "person" or office is None or span.cut or span.description:
         return span
-    title = office_text(finder, *office)
     if span.source != "aliases":
-        span = span._replace(source="title", detail=(title,))
-    return span._replace(description=title)
-
-
-def office_text(finder: Finder, first: int, last: int) -> str:
-    """Return an office as written, without the particles in front of it."""
-    cut = next(cut for cut, rest in readings(finder.words.key(first)) if is_title(rest))
-    return finder.text.mention(Span(first, last, cut, "", Level.RULE, ""))
+        span = span._replace(source="title", detail=(office,))
+    return span._replace(description=office)
 
 
 def find_merged(finder: Finder, spans: list[Span], merge: dict[tuple[str, ...], str]) -> list[Span]:
@@ -102,14 +70,12 @@ def spread(finder: Finder, spans: list[Span], *, words_too: bool) -> list[Span]:
         if (seed, (surname,)) not in known:
             by_first[seed, surname].append((surname,))
     again = _again(finder, by_first, known, owner)
-    sure = [_is_sure(finder, span, people) for span in again]
+    sure = _find_sure(finder, again, people)
     # بلينكن وتروس: what was just found makes its neighbour sure
-    for span, is_sure in zip(again, sure, strict=True):
-        if is_sure and span.kind == "person":
+    for span in sure:
+        if span.kind == "person":
             people[span.first : span.last] = 0
-    return [
-        span for span, is_sure in zip(again, sure, strict=True) if is_sure or _is_sure(finder, span, people)
-    ]
+    return _find_sure(finder, again, people)
 
 
 def _surnames(known: dict) -> dict[tuple[int, str], str]:
@@ -136,7 +102,7 @@ def _again(finder: Finder, by_first: dict, known: dict, owner: np.ndarray) -> li
     return spans
 
 
-def _stands(words: Words, token: int, phrase: tuple[str, ...]) -> bool:
+def _stands(words: Forms, token: int, phrase: tuple[str, ...]) -> bool:
     """Tell whether the words of a phrase behind its first stand behind ``token``, in one paragraph."""
     last = token + len(phrase) - 1
     if words.paragraphs[last] != words.paragraphs[token] or words.seeds[last] != words.seeds[token]:
@@ -152,28 +118,23 @@ def _same_name(first: int, last: int, cut: int, named: Span | None) -> Span:
     return named._replace(description=None)
 
 
-def _is_sure(finder: Finder, span: Span, people: np.ndarray) -> bool:
-    """Tell whether a name said again is one here too: phrases are, an ordinary word is not."""
-    if span.last - span.first > 1:
-        return True
-    key = base_key(finder.words.key(span.first), span.cut)
-    if key in word_set("organisations", "stops") or is_title(key) or is_nationality(key):
-        return False
-    if _stands_by_a_person(finder, span, people):
-        return True
-    if is_ordinary(key):
-        return False
-    token = finder.text.tokens[span.first]
-    is_listed = key in finder.names.any and key not in finder.names.common
-    is_nisba = key.startswith(AL) and key.endswith("ي") and is_strange(key.removeprefix(AL))
-    return token[:1].isupper() or is_strange(token) or is_listed or is_nisba
+def _find_sure(finder: Finder, again: list[Span], people: np.ndarray) -> list[Span]:
+    """Return the names said again that are names here too: phrases are, an ordinary word is not."""
+    never = finder.has("stop", "barrier", "name_end", "title", "country")
+    beside = np.roll(finder.has("perfect", "act", "title") & _goes_on(finder.words), 1)
+    # و joins a name to a person: بلينكن وتروس
+    beside |= np.roll((people >= 0) & _goes_on(finder.words), 1) & finder.has("and_")
+    named = finder.has("strange", "al_strange", "name") & ~finder.has("common") & ~finder.has("ordinary")
+    return [
+        span
+        for span in again
+        if span.last - span.first > 1
+        or (not never[span.first] and (beside[span.first] or named[span.first]))
+        or finder.text.tokens[span.first][:1].isupper()
+    ]
 
 
-def _stands_by_a_person(finder: Finder, span: Span, people: np.ndarray) -> bool:
-    """Tell whether و joins a name to a person (بلينكن وتروس), or a verb or a title stands before it."""
-    before = span.first - 1
-    if before < 0 or finder.words.paragraphs[before] != finder.words.paragraphs[span.first]:
-        return False
-    if people[before] >= 0 and finder.words.key(span.first).startswith("و") and span.cut:
-        return True
-    return any(is_speech_verb(rest) or is_title(rest) for _, rest in readings(finder.words.key(before)))
+def _goes_on(words: Forms) -> np.ndarray:
+    """Tell which tokens have another of their paragraph behind them."""
+    same = (np.diff(words.paragraphs) == 0) & (np.diff(words.seeds) == 0)
+    return np.append(same, False)

@@ -7,14 +7,18 @@ import numpy as np
 import pandas as pd
 
 from analysis import files
-from analysis.mentions import documents, gazetteer, latin, merging, organisations, persons, tagging
+from analysis.lemmas import add_lemmas
+from analysis.mentions import documents, gazetteer, latin, merging, rules, tagging
 from analysis.mentions.aliases import Aliases, find_aliases, load_aliases
-from analysis.mentions.lexicon import Finder, load_names
+from analysis.mentions.keys import analyse
+from analysis.mentions.known import load_names
+from analysis.mentions.line import Finder, read_line
 from analysis.mentions.spans import Span, Text, choose
-from analysis.mentions.words import analyse
 from analysis.tables import require_columns
 
 NEEDED = ("seed", "paragraph", "start", "end", "token", "space", "form", "kind")
+#: What `add_lemmas` adds; it is called where they are not there.
+LEMMAS = frozenset(("lemma", "stem", "proclitics", "enclitics"))
 COLUMNS = (
     "seed",
     "paragraph",
@@ -89,16 +93,15 @@ def find_mentions(
     files.require_language(language)
     corrections = load_aliases(aliases)
     tokens = tokens.reset_index(drop=True)
+    if not LEMMAS <= set(tokens.columns):
+        tokens = add_lemmas(tokens)
     words = analyse(tokens)
-    finder = Finder(words, Text(words), load_names())
     known = gazetteer.find_names(words)
+    finder = read_line(words, Text(words), load_names(), known)
     candidates = [
         *find_aliases(words, finder.text, corrections),
         *known,
-        *persons.find_persons(finder),
-        *organisations.find_organisations(finder),
-        *organisations.find_places(finder),
-        *organisations.find_groups(finder),
+        *rules.find_by_rule(finder),
         *latin.find_latin(finder),
     ]
     tagged = tagging.find_tagged(finder, tagger)

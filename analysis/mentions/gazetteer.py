@@ -9,8 +9,8 @@ import ahocorasick
 import numpy as np
 
 from analysis.files import DATA
+from analysis.mentions.keys import Forms, fold_count, fold_keys, is_ordinary, readings, word_set
 from analysis.mentions.spans import Level, Span
-from analysis.mentions.words import Words, fold_count, fold_keys, is_ordinary, readings, word_set
 
 FOLDER = DATA / "mentions"
 AL = "ال"
@@ -197,7 +197,7 @@ def load_gazetteer() -> Gazetteer:
     forms = [form for form, _ in pairs]
     keys = fold_keys(fold_count(tuple(form.replace("-", " ") for form in forms)))
     found: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
-    never = word_set("common", "never")
+    never = word_set("never")
     for key, (_, entry) in zip(keys, pairs, strict=True):
         # a name is kept under the first table that has it: الجزائر is the country before the city
         if entry.source == CITIES and (key in never or (*key.split(),) in found):
@@ -250,7 +250,7 @@ def spell(numbers: np.ndarray) -> str:
     return (digits + (places << BITS) + ord("A")).astype("<u4").tobytes().decode("utf-32-le")
 
 
-def find_phrases(words: Words, gazetteer: Gazetteer) -> list[tuple[int, int, int, int]]:
+def find_phrases(words: Forms, gazetteer: Gazetteer) -> list[tuple[int, int, int, int]]:
     """Find every phrase: first token, token behind the last, letters cut off the first, phrase number."""
     whole = np.array([gazetteer.numbers.get(key, 0) for key in words.keys] or [0])
     cuts, split = read_particles(words.keys, gazetteer)
@@ -274,7 +274,7 @@ def read_particles(keys: list[str], gazetteer: Gazetteer) -> tuple[np.ndarray, n
 
 
 def _matches(
-    words: Words, gazetteer: Gazetteer, sequence: np.ndarray, cuts: np.ndarray | None
+    words: Forms, gazetteer: Gazetteer, sequence: np.ndarray, cuts: np.ndarray | None
 ) -> list[tuple[int, int, int, int]]:
     found = []
     for end, phrase in gazetteer.automaton.iter(spell(sequence)):
@@ -289,7 +289,7 @@ def _matches(
     return found
 
 
-def find_names(words: Words) -> list[Span]:
+def find_names(words: Forms) -> list[Span]:
     """Find the names of the gazetteers; ordinary words only where the name stands elsewhere too."""
     gazetteer = load_gazetteer()
     found = find_phrases(words, gazetteer)
@@ -319,7 +319,7 @@ def find_names(words: Words) -> list[Span]:
     return spans
 
 
-def _is_marked(words: Words, first: int, last: int) -> bool:
+def _is_marked(words: Forms, first: int, last: int) -> bool:
     """Tell whether a phrase stands by itself between quotation marks."""
     if not first or last >= len(words.codes) or words.words[first - 1]:
         return False
@@ -333,7 +333,7 @@ def _level(phrase: tuple[str, ...], entry: Entry) -> Level:
     # a region's code is a number
     if entry.source == TERRITORIES and entry.detail[0].isdigit():
         return Level.MINOR_PLACE
-    if phrase[0] in word_set("organisations", "loose_heads"):
+    if phrase[0] in word_set("loose_head"):
         return Level.LOOSE_HEAD
     if len(phrase) > 1:
         return Level.PHRASE
@@ -341,15 +341,15 @@ def _level(phrase: tuple[str, ...], entry: Entry) -> Level:
     return Level.MINOR_PLACE if is_word and entry.source in (CITIES, REGIONS) else Level.WORD
 
 
-def _is_inside_other(words: Words, first: int) -> bool:
+def _is_inside_other(words: Forms, first: int) -> bool:
     """Tell whether a place only names an event or a treaty: كأس إسبانيا, اتفاقيات مينسك."""
     if not first or words.paragraphs[first - 1] != words.paragraphs[first]:
         return False
-    heads = word_set("others", "heads")
+    heads = word_set("event_head")
     return any(rest in heads for _, rest in readings(words.key(first - 1)))
 
 
-def _count_entities(words: Words, gazetteer: Gazetteer, found: list) -> dict[int, set[str]]:
+def _count_entities(words: Forms, gazetteer: Gazetteer, found: list) -> dict[int, set[str]]:
     """Return, per text, what is named there without doubt."""
     named = defaultdict(set)
     for first, _, _, phrase in found:
@@ -371,7 +371,7 @@ def _pick(entries: list[Entry], named: set[str]) -> Entry | None:
     return None if entry.is_weak and entry.entity not in named else entry
 
 
-def _kind_in_context(words: Words, first: int, last: int, entry: Entry) -> str:
+def _kind_in_context(words: Forms, first: int, last: int, entry: Entry) -> str:
     """Tell adjectives from what looks like them.
 
     المسؤولين الأمريكيين has an adjective, زار الأمريكيون has none; المحاكم السعودية has one, في السعودية

@@ -5,9 +5,10 @@ from functools import cache, lru_cache
 import numpy as np
 
 from analysis.mentions.gazetteer import MEDIA, load_gazetteer, read_rows
-from analysis.mentions.lexicon import Finder, load_names
+from analysis.mentions.keys import word_set
+from analysis.mentions.known import load_names
+from analysis.mentions.line import Finder
 from analysis.mentions.spans import Level, Span
-from analysis.mentions.words import word_set
 
 #: Longest run of capitalised words: an office and a name.
 LONGEST = 9
@@ -27,7 +28,7 @@ def find_latin(finder: Finder) -> list[Span]:
 
 def _is_capital(finder: Finder, token: int) -> bool:
     text = finder.text.tokens[token]
-    return text[:1].isupper() and finder.words.key(token) not in word_set("latin", "stops")
+    return text[:1].isupper() and finder.words.key(token) not in word_set("latin_stop")
 
 
 def _follows(finder: Finder, token: int, following: int) -> bool:
@@ -48,7 +49,7 @@ def _run_end(finder: Finder, token: int) -> int:
         if _is_capital(finder, end):
             end += 1
         elif (
-            finder.words.key(end) in word_set("latin", "joins")
+            finder.words.key(end) in word_set("latin_join")
             and end + 1 < size
             and _follows(finder, end, end + 1)
             and _is_capital(finder, end + 1)
@@ -73,14 +74,14 @@ def _classify(finder: Finder, first: int, last: int) -> list[Span]:
         source, detail = ("title", office) if office else ("latin given", word)
         span = Span(first + person, last, 0, "person", Level.RULE, source, (detail,))
         return [span._replace(description=office)]
-    if set(keys) & word_set("latin", "organisation_words") and len(keys) > 1:
+    if set(keys) & word_set("latin_body") and len(keys) > 1:
         return [Span(first, last, 0, "organisation", Level.RULE, "latin organisation")]
     return _parts(finder, first, keys)
 
 
 def _person_start(keys: list[str]) -> int:
     """Return where a person's name begins in a run: at a given name, or behind a title; -1 if nowhere."""
-    titles = word_set("latin", "honorifics")
+    titles = word_set("latin_title")
     for start in range(len(keys) - 1):
         if keys[start] in _given() and keys[start] not in titles:
             return start

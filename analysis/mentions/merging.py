@@ -7,9 +7,9 @@ from typing import NamedTuple
 from analysis.mentions.aliases import Aliases, phrase_of
 from analysis.mentions.documents import phrase_at
 from analysis.mentions.gazetteer import AL, load_gazetteer
-from analysis.mentions.lexicon import Finder
+from analysis.mentions.keys import word_set
+from analysis.mentions.line import Finder
 from analysis.mentions.spans import Span
-from analysis.mentions.words import word_set
 
 
 class Naming(NamedTuple):
@@ -73,7 +73,7 @@ def name_parts(phrase: tuple[str, ...]) -> tuple[str, ...]:
     """
     parts, waiting = [], ""
     for word in phrase:
-        if word == "عبد" or word in word_set("persons", "kunya"):
+        if word == "عبد" or word in word_set("kunya"):
             waiting += "ابو" if word in ("ابي", "ابا") else word
         elif word not in ("بن", "ابن", "بنت"):
             parts.append((waiting + word).replace("غ", "ج"))
@@ -190,7 +190,7 @@ def _merge_others(finder: Finder, namings: list[Naming], aliases: Aliases) -> li
 
 def _by_tail(keys: Iterable[tuple]) -> dict[tuple, list[tuple]]:
     """Return, for each key, the keys that are a head and this one: وزارة + الخارجية الأمريكية."""
-    heads = word_set("organisations", "heads") | word_set("places", "heads")
+    heads = word_set("org_head") | word_set("place_head")
     keys = list(keys)
     there = set(keys)
     longer = defaultdict(list)
@@ -221,7 +221,7 @@ def _key(naming: Naming, aliases: Aliases) -> tuple[str, tuple[str, ...], bool]:
 def gazetteer_entity(phrase: tuple[str, ...], kind: str) -> str | None:
     """Return the gazetteer's name of a phrase, or of what follows its head (حلف الناتو, مدينة أبها)."""
     gazetteer = load_gazetteer()
-    heads = word_set("places" if kind == "place" else "organisations", "heads")
+    heads = word_set("place_head" if kind == "place" else "org_head")
     for tail in (phrase, phrase[1:] if phrase and phrase[0] in heads else ()):
         for entry in gazetteer.by_phrase.get(tail, ()):
             if entry.kind == kind:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.mentions.words import Words, raw_cut
+from analysis.mentions.keys import Forms, raw_cut
 
 
 class Level(IntEnum):
@@ -62,7 +62,7 @@ def _order(span: Span) -> tuple[int, int, int]:
 class Text:
     """The text under the tokens, rebuilt from them: any span can be sliced without the seeds."""
 
-    def __init__(self, words: Words):
+    def __init__(self, words: Forms):
         table = words.tokens
         self.tokens = table["token"].astype(object).to_numpy()
         self.spaces = table["space"].astype(object).to_numpy()

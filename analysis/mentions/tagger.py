@@ -8,9 +8,9 @@ import pandas as pd
 from analysis import files
 from analysis.mentions.clitics import particle_sizes, rest_keys
 from analysis.mentions.features import Hashes
+from analysis.mentions.keys import raw_cut
 from analysis.mentions.network import Model, best_labels, form_vectors, label_scores
 from analysis.mentions.packing import unpack
-from analysis.mentions.words import raw_cut
 from analysis.tables import require_columns
 
 MODEL = "mentions/model.npz"

@@ -10,10 +10,10 @@ from analysis.errors import OptionError, first_line
 from analysis.files import DATA
 from analysis.mentions.aliases import KINDS
 from analysis.mentions.entities import token_ranges
-from analysis.mentions.lexicon import Finder
+from analysis.mentions.keys import is_decoration
+from analysis.mentions.line import Finder
 from analysis.mentions.spans import Level, Span, occupied
 from analysis.mentions.trimming import trim
-from analysis.mentions.words import is_decoration
 
 TAGGER = "analysis.mentions.tagger"
 MODEL = "mentions/model.npz"
@@ -55,7 +55,7 @@ def find_tagged(finder: Finder, tagger: Callable | None) -> list[Span]:
         if begin < end and _is_in_paragraph(finder, begin, end)
     ]
     # what a reader's own tagger says stays as it says it
-    return list(filter(None, (trim(finder, span) for span in spans))) if is_ours(tagger) else spans
+    return trim(finder, spans) if is_ours(tagger) else spans
 
 
 def is_ours(tagger: Callable | None) -> bool:

@@ -1,25 +1,27 @@
 """Where a span of the tagger ends: marks, a change of script and titles are no part of a name."""
 
-from analysis.mentions.gazetteer import AL
-from analysis.mentions.lexicon import Finder, is_given, is_nationality, key_at
+import numpy as np
+
+from analysis.mentions.line import Finder
 from analysis.mentions.spans import Span
-from analysis.mentions.words import kept_apart, readings, word_set
 
 MARKS = frozenset('"«»“”')
 #: Digits, marks and Latin letters are below, other scripts from here on.
 BEYOND_LATIN = "\u0250"
 
 
-def trim(finder: Finder, span: Span) -> Span | None:
-    """Leave out what is no part of a name at either end; None where nothing is left."""
-    first, last = _without_marks(finder, span.first, span.last)
-    while span.kind == "person" and last - first > 1 and _is_before_name(finder, first):
-        first += 1
-    return (
-        span._replace(first=first, last=last, cut=span.cut if first == span.first else 0)
-        if first < last
-        else None
-    )
+def trim(finder: Finder, spans: list[Span]) -> list[Span]:
+    """Leave out what is no part of a name at either end, and spans of which nothing is left."""
+    outside = _before_names(finder)
+    trimmed = []
+    for span in spans:
+        first, last = _without_marks(finder, span.first, span.last)
+        while span.kind == "person" and last - first > 1 and outside[first]:
+            first += 1
+        if first < last:
+            cut = span.cut if first == span.first else 0
+            trimmed.append(span._replace(first=first, last=last, cut=cut))
+    return trimmed
 
 
 def _without_marks(finder: Finder, first: int, last: int) -> tuple[int, int]:
@@ -46,12 +48,8 @@ def _is_punctuation(finder: Finder, token: int) -> bool:
     return not key.isalnum()
 
 
-def _is_before_name(finder: Finder, token: int) -> bool:
-    """Tell whether a word is a title, a small word or a country's adjective (الجزائري عبد القادر مساهل)."""
-    key, following = finder.words.key(token), key_at(finder, token + 1, token)
-    if key in kept_apart():
-        return True
-    if key.startswith(AL) and is_nationality(key):
-        return is_given(finder.names, following) or following == "عبد"
-    titles = word_set("persons", "honorifics")
-    return any(rest.startswith(AL) and rest[2:] in titles for _, rest in readings(key))
+def _before_names(finder: Finder) -> np.ndarray:
+    """Tell which words are no part of the name behind: titles, small words, a country's adjective."""
+    names = np.roll(finder.has("given", "servant"), -1)
+    defined = finder.has("honorific") | (finder.has("country") & names)
+    return finder.has("on", "to") | (defined & finder.has("al"))

@@ -14,7 +14,7 @@ from analysis.tables import require_columns
 from analysis.words.verbs import Verb, Word, find_verb
 
 #: Files of classes: each table is one.
-FILES = ("words/speech.toml",)
+FILES = ("words/speech.toml", "words/names.toml")
 _COLUMNS = ("token", "form", "kind", "stem", "lemma", "proclitics", "enclitics")
 # Classes that a word has by its letters or clitics rather than by a list.
 _SHAPES = (

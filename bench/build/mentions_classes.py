@@ -1,28 +1,17 @@
 """Which gazetteers hold a word, as bits: what the package's name lists and rules tell the tagger."""
 
+import tomllib
 from collections.abc import Iterator
 from itertools import chain
+from pathlib import Path
 
 import numpy as np
 
-from analysis import files
 from analysis.mentions import gazetteer
 from analysis.mentions.features import word_keys
 
-#: Lists of words of ``rules.toml`` that make a class each.
-WORD_LISTS = {
-    "office": [("persons", "offices")],
-    "honorific": [("persons", "honorifics")],
-    "kin": [("persons", "kin"), ("persons", "kunya"), ("persons", "nasab")],
-    "speech": [("speech", "verbs")],
-    "organisation head": [("organisations", "heads")],
-    "sure head": [("organisations", "sure_heads")],
-    "national head": [("organisations", "national_heads")],
-    "field": [("organisations", "fields")],
-    "stop": [("organisations", "stops")],
-    "place head": [("places", "heads")],
-    "ordinary": [("common", "never")],
-}
+#: Lists of words that make a class each.
+LISTS = Path(__file__).with_suffix(".toml")
 #: A name borne by so many people of the list is a common one.
 COMMON_NAME = 5
 #: A city of so many people is well known.
@@ -46,9 +35,8 @@ def class_tables() -> dict[str, np.ndarray | int]:
 
 def _listed() -> Iterator[tuple[str, list[str]]]:
     """Yield the classes made of lists of words."""
-    rules = files.read_toml("mentions/rules.toml")
-    for name, lists in WORD_LISTS.items():
-        yield name, [word for section, key in lists for word in rules[section][key].split()]
+    for name, table in tomllib.loads(LISTS.read_text(encoding="utf-8")).items():
+        yield name, table["words"].split()
 
 
 def _named() -> Iterator[tuple[str, list[str]]]:

@@ -10,7 +10,8 @@ import pyarrow as pa
 from analysis import files
 from analysis.arabic import SEARCH_FOLDS, fold_strings
 
-RULES = "mentions/rules.toml"
+#: Lists that the gazetteers and the merging read whole, then those that are classes of words.
+LISTS = ("mentions/lists.toml", "words/names.toml", "words/speech.toml")
 #: One-letter particles written on the next word, in the order they stand: وبروسيا is و + ب + روسيا.
 CONJUNCTIONS = ("", "و", "ف")
 PREPOSITIONS = ("", "ب", "ك", "ل")
@@ -18,7 +19,7 @@ PREPOSITIONS = ("", "ب", "ك", "ل")
 SHORTEST = 3
 
 
-class Words(NamedTuple):
+class Forms(NamedTuple):
     """Tokens as arrays, with the folded key of each distinct form."""
 
     tokens: pd.DataFrame
@@ -34,12 +35,12 @@ class Words(NamedTuple):
         return self.keys[self.codes[token]]
 
 
-def analyse(tokens: pd.DataFrame) -> Words:
+def analyse(tokens: pd.DataFrame) -> Forms:
     """Read off the arrays that the finders share; nothing here depends on a gazetteer."""
     codes, forms = pd.factorize(tokens["form"])
     keys = fold_keys(list(map(str, forms)))
     seeds, _ = pd.factorize(tokens["seed"])
-    return Words(
+    return Forms(
         tokens=tokens,
         codes=codes,
         keys=keys,
@@ -59,7 +60,7 @@ def _index(keys: list[str]) -> dict[str, list[int]]:
     return index
 
 
-def flag(words: Words, wanted: frozenset[str] | set[str]) -> np.ndarray:
+def flag(words: Forms, wanted: frozenset[str] | set[str]) -> np.ndarray:
     """Return the tokens of which some reading is wanted; looked up once per distinct form."""
     flags = np.zeros(max(len(words.keys), 1), dtype=bool)
     for rest in words.index.keys() & wanted:
@@ -77,7 +78,7 @@ def fold_keys(forms: list[str]) -> list[str]:
 @cache
 def kept_apart() -> frozenset[str]:
     """Return the forms whose final ى must not become ي, with و and ف in front."""
-    words = fold_count(word_list("common", "maqsura"))
+    words = fold_count(word_list("maqsura"))
     return frozenset(conjunction + word for word in words for conjunction in CONJUNCTIONS)
 
 
@@ -87,15 +88,16 @@ def fold_count(words: tuple[str, ...]) -> list[str]:
 
 
 @cache
-def word_list(section: str, name: str) -> tuple[str, ...]:
-    """Return one list of words of ``rules.toml`` as it is written."""
-    return tuple(files.read_toml(RULES)[section][name].split())
+def word_list(name: str) -> tuple[str, ...]:
+    """Return one list of words as it is written."""
+    table = next(table for table in map(files.read_toml, LISTS) if name in table)
+    return tuple(table[name]["words"].split())
 
 
 @cache
-def word_set(section: str, name: str) -> frozenset[str]:
-    """Return one list of words of ``rules.toml``, folded as keys are."""
-    return frozenset(fold_keys(fold_count(word_list(section, name))))
+def word_set(name: str) -> frozenset[str]:
+    """Return one list of words, folded as keys are."""
+    return frozenset(fold_keys(fold_count(word_list(name))))
 
 
 @lru_cache(maxsize=1 << 18)
@@ -123,6 +125,12 @@ def readings(key: str) -> tuple[tuple[int, str], ...]:
             if len(rest) >= SHORTEST - (particles == "و"):
                 found.append((len(particles), rest))
     return tuple(dict.fromkeys(found))
+
+
+def base_key(key: str, cut: int) -> str:
+    """Return the key of a word behind its particles; للعراق without ل is العراق."""
+    rest = key[cut:]
+    return "ا" + rest if cut and key[cut - 1] == "ل" and rest.startswith("ل") else rest
 
 
 def raw_cut(token: str, letters: int) -> int:

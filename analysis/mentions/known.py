@@ -1,12 +1,10 @@
-"""What the rules know of single words: names of people, titles, verbs of saying, words no dictionary has."""
+"""What is known of single words: names of people, names in the gazetteers, words that no dictionary has."""
 
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from analysis.mentions.gazetteer import AL, load_gazetteer, read_rows, split_forms
-from analysis.mentions.spans import Text
-from analysis.mentions.words import (
-    Words,
+from analysis.mentions.keys import (
     fold_count,
     fold_keys,
     is_decoration,
@@ -16,6 +14,8 @@ from analysis.mentions.words import (
     word_set,
 )
 
+#: عبدال: a name of God follows.
+SERVANT_OF_THE = "\u0639\u0628\u062f" + AL
 #: A name in the lists at least this often as a given name may begin a person's name.
 GIVEN_AT_LEAST = 3
 #: A dictionary word listed less often than this as a given name is a word first.
@@ -34,20 +34,13 @@ class Names(NamedTuple):
     latin: dict[str, str]
 
 
-class Finder(NamedTuple):
-    """What the rules look at while they read a text."""
-
-    words: Words
-    text: Text
-    names: Names
-
-
 @cache
 def load_names() -> Names:
     """Read the lists of names."""
     given, every, common, arab, latin = set(), set(), set(), set(), {}
-    never = word_set("organisations", "stops") | word_set("persons", "kin") | word_set("persons", "nasab")
-    ambiguous = word_set("common", "never")
+    never = word_set("stop") | word_set("barrier") | word_set("name_end")
+    never |= word_set("kin_before") | word_set("nasab")
+    ambiguous = word_set("never")
     table = read_rows("given_foreign.tsv")
     rows = [(form, english) for english, forms in table for form in split_forms(forms)]
     keys = fold_keys(fold_count(tuple(form for form, _ in rows)))
@@ -87,60 +80,21 @@ def is_strange(token: str) -> bool:
     if plain[0] == "س" and plain[1] in "يتنأا":
         plain = plain[1:]
     bare = {rest.removeprefix(AL) for _, rest in readings(plain)} | {plain}
-    stems = bare | {word.removesuffix(ending) for word in bare for ending in word_list("common", "endings")}
+    stems = bare | {word.removesuffix(ending) for word in bare for ending in word_list("endings")}
     return not any(
         len(stem) > 2 and simplemma.is_known(form, "ar") for stem in stems for form in (stem, stem + "ة")
     )
 
 
-@cache
-def title_words() -> frozenset[str]:
-    """Return the words that head a title or an office, with ال and without."""
-    titles = word_set("persons", "offices") | word_set("persons", "honorifics")
-    return titles | {AL + title for title in titles}
-
-
-def is_title(key: str) -> bool:
-    """Tell whether a word heads a title or an office, with or without ال."""
-    return key in title_words()
-
-
-@cache
-def speech_verbs() -> frozenset[str]:
-    """Return the verbs of saying in the perfect, masculine and feminine."""
-    verbs = word_set("speech", "verbs")
-    return verbs | {verb + "ت" for verb in verbs}
-
-
-def is_speech_verb(key: str) -> bool:
-    """Tell whether a word is a verb of saying in the perfect, masculine or feminine."""
-    return key in speech_verbs()
-
-
 def is_given(names: Names, key: str) -> bool:
     """Tell whether a word may begin a person's name; عبدالحكيم and the like need not be listed."""
-    return key in names.given or (key.startswith("عبدال") and len(key) > 7)
-
-
-def is_sure_given(names: Names, key: str) -> bool:
-    """Tell whether a word is a given name and hardly ever anything else."""
-    return key in names.given and key not in names.common
+    return key in names.given or (key.startswith(SERVANT_OF_THE) and len(key) > len(SERVANT_OF_THE) + 1)
 
 
 @lru_cache(maxsize=1 << 16)
 def is_nationality(key: str) -> bool:
     """Tell whether a word alone is a country's adjective or name."""
-    gazetteer = load_gazetteer()
-    return key in gazetteer.singles
-
-
-def key_at(finder: Finder, token: int, like: int) -> str:
-    """Return the key of ``token`` if it is a word in the sentence of ``like``, else an empty string."""
-    words = finder.words
-    if token >= len(words.codes) or not words.words[token]:
-        return ""
-    same = words.paragraphs[token] == words.paragraphs[like] and words.seeds[token] == words.seeds[like]
-    return words.key(token) if same else ""
+    return key in load_gazetteer().singles
 
 
 @lru_cache(maxsize=1 << 18)
