@@ -29,11 +29,6 @@ FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS) for room in room
 # errors is what floor 0 shares; the design puts errors, files and marks there so that no room borrows
 # from a sibling, so within floor 0 alone a module may use `errors`.
 GROUND = {"errors"}
-# Names that stand twice today; quotes, dates and mentions are being written anew, which ends each of them.
-FILES_TO_RENAME = {"lexicon", "words", "reading", "spans"}
-CLASSES_TO_RENAME = {"Naming", "Reading", "Words"}
-# quotes still asks for a file that is gone, which reads as a circle through its face.
-CIRCLES_TO_CUT = {"quotes"}
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "analysis"
@@ -148,7 +143,7 @@ def test_a_module_imports_only_from_floors_below_and_enters_rooms_by_their_face(
 
 @pytest.mark.parametrize("room", sorted({room_of(path) for path in MODULES}))
 def test_no_circle_inside_a_room(room):
-    assert circle(sources_of(room)) == [] or room in CIRCLES_TO_CUT
+    assert circle(sources_of(room)) == []
 
 
 def test_entry_points_enter_by_the_face():
@@ -171,13 +166,13 @@ def test_the_readme_says_the_same_floors():
 def test_no_two_files_have_one_name():
     names = [path.stem for path in MODULES if path.stem != "__init__"]
     names += [path.parent.name for path in MODULES if path.stem == "__init__"]
-    assert {name for name, count in Counter(names).items() if count > 1} - FILES_TO_RENAME == set()
+    assert {name for name, count in Counter(names).items() if count > 1} == set()
 
 
 def test_no_two_classes_have_one_name():
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in MODULES]
     names = [node.name.lstrip("_") for tree in trees for node in tree.body if isinstance(node, ast.ClassDef)]
-    assert {name for name, count in Counter(names).items() if count > 1} - CLASSES_TO_RENAME == set()
+    assert {name for name, count in Counter(names).items() if count > 1} == set()
 
 
 @pytest.mark.parametrize(

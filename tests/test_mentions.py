@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from analysis import add_entities, files, find_mentions, split_tokens
 from analysis.errors import ColumnError, OptionError
 from analysis.mentions.finding import COLUMNS
+from analysis.mentions.overlaps import Level, Span
 from analysis.mentions.rules import mention_table
-from analysis.mentions.spans import Level, Span
 from analysis.mentions.tagging import reconcile, trust
 
 

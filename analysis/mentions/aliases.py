@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from analysis.errors import AliasError
 from analysis.mentions.keys import Forms, flag, fold_count, fold_keys, readings
-from analysis.mentions.spans import Level, Span, Text
+from analysis.mentions.overlaps import Level, Span, Text
 
 KINDS = ("person", "place", "organisation", "group", "adjective")
 SECTIONS = ("names", "merge", "split", "forbid")

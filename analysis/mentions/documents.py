@@ -7,8 +7,8 @@ import numpy as np
 from analysis.mentions.aliases import phrase_of
 from analysis.mentions.keys import Forms, base_key, flag, readings
 from analysis.mentions.line import Finder
+from analysis.mentions.overlaps import Level, Span, occupied
 from analysis.mentions.rules import find_offices
-from analysis.mentions.spans import Level, Span, occupied
 
 
 def phrase_at(words: Forms, span: Span) -> tuple[str, ...]:

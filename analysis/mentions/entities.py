@@ -1,9 +1,9 @@
 """The counting level ``entity``: a mention stands in place of its words, once."""
 
-import numpy as np
 import pandas as pd
 
 from analysis.tables import require_columns
+from analysis.tokens import token_ranges
 
 
 def add_entities(tokens: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
@@ -49,25 +49,3 @@ def add_entities(tokens: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
         if begin < end:
             entities[begin] = names[row]
     return tokens.assign(entity=pd.Series(entities, dtype="str", index=tokens.index))
-
-
-def token_ranges(tokens: pd.DataFrame, spans: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """Return, per span, its first token and the token behind its last, as positions in ``tokens``.
-
-    A span that begins inside a token, behind its particle, takes that token. A span of a text that is not in
-    ``tokens`` takes none.
-    """
-    first = np.zeros(len(spans), dtype=np.int64)
-    last = np.zeros(len(spans), dtype=np.int64)
-    places = tokens.groupby("seed", observed=True, sort=False).indices
-    starts, ends = tokens["start"].to_numpy(), tokens["end"].to_numpy()
-    for seed, rows in spans.groupby("seed", observed=True, sort=False).indices.items():
-        positions = np.sort(places.get(seed, np.empty(0, dtype=np.int64)))
-        if not len(positions):
-            continue
-        begin = np.searchsorted(ends[positions], spans["start"].to_numpy()[rows], side="right")
-        stop = np.searchsorted(starts[positions], spans["end"].to_numpy()[rows], side="left")
-        # the tokens of one text stand together, so positions within it differ by a constant
-        first[rows] = positions[0] + begin
-        last[rows] = positions[0] + np.maximum(stop, begin)
-    return first, last

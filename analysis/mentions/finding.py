@@ -13,7 +13,7 @@ from analysis.mentions.aliases import Aliases, find_aliases, load_aliases
 from analysis.mentions.keys import analyse
 from analysis.mentions.known import load_names
 from analysis.mentions.line import Finder, read_line
-from analysis.mentions.spans import Span, Text, choose
+from analysis.mentions.overlaps import Span, Text, choose
 from analysis.tables import require_columns
 
 NEEDED = ("seed", "paragraph", "start", "end", "token", "space", "form", "kind")
@@ -97,7 +97,7 @@ def find_mentions(
         tokens = add_lemmas(tokens)
     words = analyse(tokens)
     known = gazetteer.find_names(words)
-    finder = read_line(words, Text(words), load_names(), known)
+    finder = read_line(words, Text(words.tokens), load_names(), known)
     candidates = [
         *find_aliases(words, finder.text, corrections),
         *known,

@@ -10,7 +10,7 @@ import numpy as np
 
 from analysis.files import DATA
 from analysis.mentions.keys import Forms, fold_count, fold_keys, is_ordinary, readings, word_set
-from analysis.mentions.spans import Level, Span
+from analysis.mentions.overlaps import Level, Span
 
 FOLDER = DATA / "mentions"
 AL = "ال"

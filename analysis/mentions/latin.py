@@ -8,7 +8,7 @@ from analysis.mentions.gazetteer import MEDIA, load_gazetteer, read_rows
 from analysis.mentions.keys import word_set
 from analysis.mentions.known import load_names
 from analysis.mentions.line import Finder
-from analysis.mentions.spans import Level, Span
+from analysis.mentions.overlaps import Level, Span
 
 #: Longest run of capitalised words: an office and a name.
 LONGEST = 9

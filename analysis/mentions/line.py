@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.mentions.gazetteer import AL, load_gazetteer
 from analysis.mentions.keys import Forms, base_key, is_ordinary
 from analysis.mentions.known import Names, is_given, is_nationality, is_place, is_strange
-from analysis.mentions.spans import Span, Text
+from analysis.mentions.overlaps import Span, Text
 from analysis.patterns import EDGE, Line
 from analysis.words import class_names, read_words
 

@@ -9,10 +9,10 @@ from analysis.mentions.documents import phrase_at
 from analysis.mentions.gazetteer import AL, load_gazetteer
 from analysis.mentions.keys import word_set
 from analysis.mentions.line import Finder
-from analysis.mentions.spans import Span
+from analysis.mentions.overlaps import Span
 
 
-class Naming(NamedTuple):
+class Named(NamedTuple):
     """How one span names its entity."""
 
     span: Span
@@ -36,7 +36,7 @@ def merge(finder: Finder, spans: list[Span], aliases: Aliases) -> list[Span]:
     return [_correct(naming, span, aliases) for naming, span in zip(namings, merged, strict=True)]
 
 
-def _name(finder: Finder, span: Span) -> Naming:
+def _name(finder: Finder, span: Span) -> Named:
     phrase = phrase_at(finder.words, span)
     pieces = finder.text.mention(span)
     label = " ".join("".join(mark for mark in pieces if mark not in '"«»“”()[]').split())
@@ -48,7 +48,7 @@ def _name(finder: Finder, span: Span) -> Naming:
         and not label.startswith(AL)
     ):
         label = "ا" + label
-    return Naming(span, phrase, label)
+    return Named(span, phrase, label)
 
 
 def _merge_text(
@@ -105,7 +105,7 @@ def _full_names(parts: list[tuple[str, ...]]) -> dict[tuple[str, ...], tuple[str
     return fullest
 
 
-def _merge_people(finder: Finder, namings: list[Naming], aliases: Aliases) -> list[Span]:
+def _merge_people(finder: Finder, namings: list[Named], aliases: Aliases) -> list[Span]:
     """Merge the people of one text: a single name goes to the one full name it fits."""
     parts = [name_parts(naming.phrase) for naming in namings]
     apart = [naming.phrase in aliases.split for naming in namings]
@@ -159,7 +159,7 @@ def _latin(finder: Finder, phrase: tuple[str, ...]) -> str | None:
     return " ".join(latin) if latin and all(latin) else None
 
 
-def _merge_others(finder: Finder, namings: list[Naming], aliases: Aliases) -> list[Span]:
+def _merge_others(finder: Finder, namings: list[Named], aliases: Aliases) -> list[Span]:
     """Merge organisations and places of one text: gazetteer names, abbreviations, heads left out."""
     keys = [_key(naming, aliases) for naming in namings]
     parent = {key: key for key in keys}
@@ -201,13 +201,13 @@ def _by_tail(keys: Iterable[tuple]) -> dict[tuple, list[tuple]]:
     return longer
 
 
-def _filled(naming: Naming, known: tuple) -> Span:
+def _filled(naming: Named, known: tuple) -> Span:
     label, english, related = known
     span = naming.span
     return span._replace(entity=label, english=span.english or english, related=span.related or related)
 
 
-def _key(naming: Naming, aliases: Aliases) -> tuple[str, tuple[str, ...], bool]:
+def _key(naming: Named, aliases: Aliases) -> tuple[str, tuple[str, ...], bool]:
     """Return what is compared: kind, words, and whether the words may be part of a longer name."""
     span = naming.span
     if naming.phrase in aliases.split:
@@ -229,7 +229,7 @@ def gazetteer_entity(phrase: tuple[str, ...], kind: str) -> str | None:
     return None
 
 
-def _bracketed(finder: Finder, namings: list[Naming]) -> list[tuple[int, int]]:
+def _bracketed(finder: Finder, namings: list[Named]) -> list[tuple[int, int]]:
     """List neighbours of which the second stands in brackets behind the first: حلف شمال الأطلسي (الناتو)."""
     pairs = []
     for at in range(len(namings) - 1):
@@ -241,7 +241,7 @@ def _bracketed(finder: Finder, namings: list[Naming]) -> list[tuple[int, int]]:
     return pairs
 
 
-def _entry(members: list[Naming]) -> tuple[str, str | None, str | None]:
+def _entry(members: list[Named]) -> tuple[str, str | None, str | None]:
     """Return label, English name and related country of a cluster: the fullest naming of an organisation."""
     known = next((naming.span for naming in members if naming.span.entity is not None), None)
     if known is not None and known.kind != "organisation":
@@ -268,7 +268,7 @@ def _details(entity: str, kind: str) -> tuple[str | None, str | None]:
     return None, None
 
 
-def _share_labels(namings: list[Naming], merged: list[Span]) -> list[Span]:
+def _share_labels(namings: list[Named], merged: list[Span]) -> list[Span]:
     """Give an organisation of the gazetteer one label in all texts: the fullest there is."""
     fullest: dict[str, str] = {}
     for naming, span in zip(namings, merged, strict=True):
@@ -283,7 +283,7 @@ def _share_labels(namings: list[Naming], merged: list[Span]) -> list[Span]:
     ]
 
 
-def _correct(naming: Naming, span: Span, aliases: Aliases) -> Span:
+def _correct(naming: Named, span: Span, aliases: Aliases) -> Span:
     """Apply the reader's file last: what it merges, and what it knows of an entity."""
     if not aliases.merge and not aliases.entities:
         return span

@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 
 from analysis.mentions.line import LINE_CLASSES, Finder
-from analysis.mentions.spans import Level, Span
+from analysis.mentions.overlaps import Level, Span
 from analysis.patterns import Row, Table, read_rows
 
 PATTERNS = "mentions/patterns.toml"

@@ -9,11 +9,11 @@ import pandas as pd
 from analysis.errors import OptionError, first_line
 from analysis.files import DATA
 from analysis.mentions.aliases import KINDS
-from analysis.mentions.entities import token_ranges
 from analysis.mentions.keys import is_decoration
 from analysis.mentions.line import Finder
-from analysis.mentions.spans import Level, Span, occupied
+from analysis.mentions.overlaps import Level, Span, occupied
 from analysis.mentions.trimming import trim
+from analysis.tokens import token_ranges
 
 TAGGER = "analysis.mentions.tagger"
 MODEL = "mentions/model.npz"

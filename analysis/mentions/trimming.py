@@ -3,7 +3,7 @@
 import numpy as np
 
 from analysis.mentions.line import Finder
-from analysis.mentions.spans import Span
+from analysis.mentions.overlaps import Span
 
 MARKS = frozenset('"«»“”')
 #: Digits, marks and Latin letters are below, other scripts from here on.

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.mentions.keys import Forms, raw_cut
+from analysis.mentions.keys import raw_cut
+from analysis.tokens import TokenText
 
 
 class Level(IntEnum):
@@ -59,25 +60,13 @@ def _order(span: Span) -> tuple[int, int, int]:
     return (-span.level, span.first - span.last, span.first)
 
 
-class Text:
-    """The text under the tokens, rebuilt from them: any span can be sliced without the seeds."""
-
-    def __init__(self, words: Forms):
-        table = words.tokens
-        self.tokens = table["token"].astype(object).to_numpy()
-        self.spaces = table["space"].astype(object).to_numpy()
-        self.starts = table["start"].to_numpy()
-        self.ends = table["end"].to_numpy()
+class Text(TokenText):
+    """The text under the tokens, in which candidates begin behind their particles."""
 
     def offset(self, span: Span) -> int:
         """Return where the span starts, behind the particles of its first token."""
         token = self.tokens[span.first]
         return int(self.starts[span.first]) + raw_cut(token, span.cut)
-
-    def slice(self, first: int, last: int) -> str:
-        """Return the text of tokens ``first`` to ``last`` (excluded)."""
-        pieces = [self.tokens[i] + self.spaces[i] for i in range(first, last - 1)]
-        return "".join([*pieces, self.tokens[last - 1]])
 
     def mention(self, span: Span) -> str:
         """Return the text of a span, exactly as it stands between its offsets."""
