@@ -13,6 +13,7 @@ from analysis.dates.expressions import Expression, Meaning
 from analysis.errors import OptionError
 from analysis.patterns import EDGE, Line, Table, read_rows
 from analysis.tables import require_columns
+from analysis.tokens import TokenText
 from analysis.words import CLITIC, NO_CLASS, CalendarWords, calendar_classes, read_calendar_words
 
 __all__ = ["date_table", "find_dates"]
@@ -78,11 +79,10 @@ def find_dates(tokens: pd.DataFrame, *, reference_date: str | date | None = None
     codes, vocabulary = pd.factorize(tokens["token"])
     words = read_calendar_words(map(str, np.asarray(vocabulary)))
     read = _line(tokens, codes, words)
-    token, space = (tokens[column].to_numpy(dtype=object) for column in ("token", "space"))
-    found = []
+    under, found = TokenText(tokens), []
     for row, match in date_table().find_first(read.line):
         first, last = read.rows[match.start()], read.rows[match.end() - 1]
-        text = "".join(token[first:last] + space[first:last]) + token[last]
+        text = under.slice(first, last + 1)
         meaning = _READERS[row.yields](Expression(match, read.numbers, text, reference))
         if meaning is not None:
             found.append((first, last, words.clitics[codes[first]], text, meaning))

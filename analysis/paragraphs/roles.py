@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.arabic import is_headline, pair_marks
+from analysis.arabic import fold_text, is_headline, pair_marks
 from analysis.files import read_words
 
 ROLES = ("headline", "boilerplate", "dateline", "body", "quotation", "speech_lead", "subheading")
@@ -31,6 +31,11 @@ _BULLET = re.compile(r"^\s*(?:[-–—•*▪●]|\d+\s*[-–.):]|أولا)")
 _OPENS_QUOTE = re.compile(r"^[\s\-–—•*]*[«“”\"„‘]")
 _WORD = re.compile(r"\w[\w\u064b-\u065f\u0670]*")
 _CONJUNCTION = re.compile(r"^\s*(?:إن|أن|ان|إنه|أنه|بأن|إنها|أنها)\b")
+
+
+# What a line that opens with the verb reports: not what is only thought or judged.
+_OPENING_FRAMES = ("say", "state", "tell")
+ALEF, TA, WEAK = "\u0627", "\u062a", "\u0649\u064a"
 
 
 class MeasuredLine(NamedTuple):
@@ -246,16 +251,25 @@ def _opens_with_speech(text: str) -> bool:
 
 
 def _is_speech_verb(word: str) -> bool:
-    """Tell whether a word is a listed verb, feminine or with و and ف in front."""
-    verbs = _speech_verbs()
-    bare = word.removesuffix("ت") if word not in verbs else word
-    return bool({word, bare, bare[1:] if bare[:1] in "وف" else bare, word[1:]} & verbs)
+    """Tell whether a word is a form of a verb of saying, with a conjunction in front or none."""
+    form = fold_text(word)
+    return not {form, form[1:]}.isdisjoint(_speech_verbs())
 
 
 @cache
 def _speech_verbs() -> frozenset[str]:
-    """Return the verbs that open reported speech."""
-    return frozenset(read_words("paragraphs/speech_verbs.txt"))
+    """Return the forms of the verbs of saying that open a paragraph of reported speech.
+
+    The verbs are those of `analysis.words`, which stands floors above: their file is read here once more,
+    for the third persons of the perfect and the imperfect and the participle.
+    """
+    forms: set[str] = set()
+    for line in read_words("words/verbs.tsv"):
+        perfect, imperfect, participle, _, frame, *_ = line.split("\t")
+        if frame in _OPENING_FRAMES:
+            perfect, imperfect, participle = map(fold_text, (perfect, imperfect, participle))
+            forms |= {perfect, imperfect, participle + ALEF, perfect.rstrip(WEAK) + TA, TA + imperfect[1:]}
+    return frozenset(form for form in forms if len(form) > 1)
 
 
 @cache
