@@ -13,7 +13,7 @@ __all__ = ["COLUMNS", "count_verbs", "count_voices", "find_quotes", "find_voices
 
 _TOKENS = ("seed", "paragraph", "sentence", "start", "end", "token", "space", "form", "kind", "lemma", "stem")
 _MENTIONS = ("seed", "start", "end", "kind", "entity")
-_STRINGS = ("quote", "speech", "speaker", "entity", "verb", "stance", "source", "evidence")
+_NUMBERS = {"paragraph": "int32", "start": "int64", "end": "int64"}
 _NULLABLE = ("speaker_start", "speaker_end", "verb_start", "verb_end")
 
 
@@ -61,7 +61,7 @@ def find_quotes(tokens: pd.DataFrame, mentions: pd.DataFrame, *, language: str =
     require_columns(mentions, _MENTIONS, "mentions")
     require_language(language)
     rows = quote_rows(lay_out(tokens, mentions), language)
-    quotes = pd.DataFrame(rows, columns=COLUMNS)
-    types = dict.fromkeys(_NULLABLE, "Int64") | {"paragraph": "int32", "start": "int64", "end": "int64"}
-    types |= dict.fromkeys(_STRINGS, "str")
-    return quotes.astype(types | {"seed": tokens["seed"].dtype})
+    types = dict.fromkeys(COLUMNS, "str") | dict.fromkeys(_NULLABLE, "Int64") | _NUMBERS
+    types["seed"] = tokens["seed"].dtype
+    columns = {name: pd.array([row[name] for row in rows], dtype=types[name]) for name in COLUMNS}
+    return pd.DataFrame(columns)

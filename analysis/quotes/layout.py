@@ -122,13 +122,19 @@ def lay_out(tokens: pd.DataFrame, mentions: pd.DataFrame) -> Layout:
         sentences=[],
         subjects={},
     )
-    closing = _closing_marks(tokens, text)
+    _add_items(layout, tokens)
+    return layout
+
+
+def _add_items(layout: Layout, tokens: pd.DataFrame) -> None:
+    """Add the items of all texts, and the edges between sentences."""
+    sets, seeds = layout.token_sets, tokens["seed"].tolist()
+    closing = _closing_marks(tokens, layout.text)
+    begins = _sentence_starts(tokens, closing, sets)
     owner = np.full(len(tokens), -1)
     for number, name in enumerate(layout.mentions):
         owner[name.first : name.last] = number
-    owner = owner.tolist()
-    begins = _sentence_starts(tokens, closing, sets)
-    token, seeds = 0, tokens["seed"].tolist()
+    owner, token = owner.tolist(), 0
     while token < len(sets):
         if begins[token]:
             _close_sentence(layout, seeds[token])
@@ -137,20 +143,19 @@ def lay_out(tokens: pd.DataFrame, mentions: pd.DataFrame) -> Layout:
             last, bits = closing[token] + 1, _marks_classes(layout, sets, owner, token, closing[token])
         elif owner[token] >= 0:
             name = owner[token]
-            last, bits = layout.mentions[name].last, _name_classes(layout.mentions[name], sets, text)
+            last, bits = layout.mentions[name].last, _name_classes(layout.mentions[name], sets, layout.text)
         else:
             bits = _without_abbreviation(layout, sets, token)
         _add_item(layout, token, last, bits, name)
         token = last
     _close_sentence(layout, None)
-    return layout
 
 
 def _add_item(layout: Layout, first: int, last: int, bits: int, name: int) -> None:
-    for column, value in zip(
-        (layout.firsts, layout.lasts, layout.sets, layout.names), (first, last, bits, name), strict=True
-    ):
-        column.append(value)
+    layout.firsts.append(first)
+    layout.lasts.append(last)
+    layout.sets.append(bits)
+    layout.names.append(name)
 
 
 def _close_sentence(layout: Layout, seed: object) -> None:
