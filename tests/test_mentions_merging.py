@@ -1,7 +1,5 @@
 """Merging: one entity under all its names, and never two people under one."""
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
@@ -155,34 +153,6 @@ def test_pairs_are_counted_once_a_paragraph():
 def test_a_missing_column_is_named():
     with pytest.raises(ColumnError, match="mentions: no column chapter"):
         count_together(mentions_of("روسيا"), by="chapter")
-
-
-def test_the_shipped_text_names_each_person_once_under_all_forms():
-    text = (Path(__file__).parents[1] / "seeds" / "000_2782f4fc84697122.txt").read_text(encoding="utf-8")
-    seeds = pd.DataFrame({"seed": ["a"], "text": [text]})
-    mentions = find_mentions(split_tokens(seeds))
-    forms = count_entities(mentions).set_index(["kind", "entity"])["forms"]
-    people = forms["person"].map(dict).to_dict()
-    assert people == {
-        "أنتوني بلينكن": {"أنتوني بلينكن": 2, "بلينكن": 1},
-        "ليز تروس": {"ليز تروس": 1, "تروس": 1},
-        "جوزيب بوريل": {"جوزيب بوريل": 1, "بوريل": 2},
-        "دميتري كوليبا": {"دميتري كوليبا": 1},
-        "فلاديمير بوتين": {"فلاديمير بوتين": 1},
-        "جو بايدن": {"جو بايدن": 1},
-        "جين ساكي": {"جين ساكي": 1},
-        "سيرغي لافروف": {"سيرغي لافروف": 1},
-    }
-    alliance = dict(forms["organisation", "حلف قوات شمال الأطلسي"])
-    assert alliance == {
-        "الناتو": 3,
-        "حلف الناتو": 2,
-        'حلف "الناتو"': 2,
-        "حلف شمال الأطلسي": 2,
-        "حلف قوات شمال الأطلسي": 1,
-    }
-    assert {"البيت الأبيض", "الاتحاد الأوروبي", "سبوتنيك"} <= set(forms["organisation"].index)
-    assert dict(forms["adjective", "روسيا"]) == {"الروسية": 7, "الروسي": 5, "روسي": 2}
 
 
 def test_tables_put_together_are_counted_although_their_labels_repeat():

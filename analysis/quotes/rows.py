@@ -7,6 +7,9 @@ from analysis.quotes.layout import Layout, Mention, Naming, bits_of
 from analysis.quotes.speech import Link, find_links, find_subjects, main_subjects, naming_of, rewrite
 from analysis.quotes.voices import Voice, Voices
 
+#: A participle without a verb before it is of a person so near the beginning of the sentence, in items.
+_FAR_PERSON = 200
+
 COLUMNS = [
     *("seed", "paragraph", "start", "end", "quote", "speech", "speaker", "speaker_start", "speaker_end"),
     *("entity", "verb", "verb_start", "verb_end", "stance", "source", "evidence"),
@@ -117,8 +120,9 @@ def _elided(
         if about is not None and about.last <= layout.firsts[item]:
             return voices.hear(about, gender)
         if not finite:
-            people = (other for other in range(first, item) if layout.is_a(other, _PERSON))
-            if (person := next(people, None)) is not None:
+            near = range(first, min(item, first + _FAR_PERSON))
+            person = next((other for other in near if layout.is_a(other, _PERSON)), None)
+            if person is not None:
                 return voices.hear(naming_of(layout, person, person + 1), gender)
     return voices.last(gender)
 
@@ -201,5 +205,8 @@ def _evidence(layout: Layout, link: Link, voice: Voice | None, language: str) ->
 _REPORTS, _FINITE, _RELAY = bits_of("cue", "cited"), bits_of("perfect", "imperfect"), bits_of("relay")
 _PERSON, _MARKS, _OPINION = bits_of("person"), bits_of("marks"), bits_of("clause")
 _IMPERFECT = bits_of("imperfect")
-_TRAILING, _LEADS_ON = bits_of("point", "comma", "colon"), bits_of("leads_on", "relative", "dash", "bracket")
+_TRAILING, _LEADS_ON = (
+    bits_of("point", "comma", "colon"),
+    bits_of("leads_on", "relative", "dash", "open_bracket"),
+)
 _THAT = "\u0627\u0646"

@@ -11,6 +11,8 @@ from analysis.quotes.layout import CLASSES, Layout, Naming, bits_of
 LONGEST_CLAUSE = 200
 #: Where a source stands first, its statement begins behind a clause about it of so many items at most.
 _ABOUT_SOURCE = 25
+# Links of a sentence that are looked back at: one that never ends has thousands.
+_RECENT = 50
 
 
 class Tables(NamedTuple):
@@ -122,6 +124,7 @@ def _marks(layout, name, match, least, links, number) -> Link:
 
 def _inside(layout, name, match, least, links, number) -> Link | None:
     marks = _marks(layout, name, match, least, links, number)
+    links = links[-_RECENT:]
     around = [link for link in links if link.lead < marks.lead and link.first <= marks.first]
     around += [link for link in links if link.yields == "statement" and link.first <= marks.first < link.last]
     around = [link for link in around if link.yields != "inside" and link.by >= 0]
@@ -136,7 +139,7 @@ def _statement(layout, name, match, least, links, number) -> Link | None:
     first, _, _ = layout.sentences[number]
     head = match.start("lead")
     at = layout.firsts[head]
-    if any(link.first <= at < link.last for link in links):
+    if any(link.first <= at < link.last for link in links[-_RECENT:]):
         return None
     begin = layout.firsts[first]
     for item in range(max(first, head - LONGEST_CLAUSE), head):
@@ -149,7 +152,7 @@ def _statement(layout, name, match, least, links, number) -> Link | None:
 
 def _follows(layout, name, match, least, links, number) -> Link | None:
     """Return what stands behind a source that opens the sentence and the naming of the source."""
-    if any(link.by >= 0 for link in links):
+    if any(link.by >= 0 for link in links[-_RECENT:]):
         return None
     by, last = match.start("by"), layout.sentences[number][1]
     naming = layout.subjects.get(by)
@@ -212,6 +215,8 @@ _LINKERS = {
 
 def naming_of(layout: Layout, first: int, last: int) -> Naming:
     """Return the naming that some items are, without ل in front: وفقا لوزارة."""
+    if last - first == 1 and layout.is_a(first, _MARKS):
+        return _in_marks(layout, first)
     name = layout.names[first]
     begin, end = layout.firsts[first], layout.lasts[last - 1]
     start, stop = int(layout.text.starts[begin]), int(layout.text.ends[end - 1])
@@ -229,10 +234,7 @@ def find_subjects(layout: Layout, line: Line) -> None:
         if by in layout.subjects:
             continue
         first, last = match.span("who")
-        if last - first == 1 and layout.is_a(first, _MARKS):
-            layout.subjects[by] = _in_marks(layout, first)
-        else:
-            layout.subjects[by] = naming_of(layout, first, last)
+        layout.subjects[by] = naming_of(layout, first, last)
 
 
 def main_subjects(layout: Layout, line: Line) -> dict[int, Naming]:

@@ -13,6 +13,7 @@ _PARTICIPLE = {"ا": "he", "ة": "she", "ين": "he"}
 _WEAK = "\u0649\u0627\u064a\u0648"
 _HAMZA = "\u0623"
 _SHORT = 3
+_DUAL = ("\u0627", "\u0646")
 
 
 class Verb(NamedTuple):
@@ -77,7 +78,8 @@ def _inflect(stem: str, part: str) -> Iterator[tuple[str, str, bool]]:
         yield stem, "", False
     elif part == "perfect":
         for ending, gender in _PERFECT.items():
-            if base == stem or ending not in ("ا", "ن"):
+            # ردا is "in reply", عدا "except": a short stem has no dual
+            if len(stem) > _SHORT or ending not in _DUAL or stem[1] in _WEAK and base == stem:
                 yield (base if ending else stem) + ending, gender, ending not in ("", "ت")
         if base != stem:
             # before a pronoun the last letter is an alef: نفاه
@@ -100,7 +102,8 @@ def find_verb(word: Word) -> Verb | None:
     masdar = forms.get(word.stem) if word.is_definite or word.enclitics else None
     if word.is_definite or (masdar is not None and masdar.part == "masdar"):
         return masdar if masdar is not None and masdar.part == "masdar" else None
-    verb = forms.get(word.form) or forms.get(word.bare)
+    # where a conjunction was cut off it is none of the verb's: ورد is و and رد, or ورد
+    verb = forms.get(word.bare) or forms.get(word.form)
     if verb is None:
         verb = forms.get(word.stem)
         verb = verb if verb is not None and _may_be_cut(word, verb) else None
