@@ -75,7 +75,7 @@ def _give_voices(
         link, naming = leads.get(item), layout.subjects.get(item)
         finite = layout.is_a(item, _FINITE)
         gender = _gender(layout, item)
-        if naming is not None and (link is not None or _is_person(layout, naming)):
+        if naming is not None and (link is not None or _is_one(layout, naming)):
             relays = layout.is_a(item, _RELAY)
             voice = voices.hear(_before_lead(layout, naming, link), gender if finite and not relays else "")
             before = voice if finite or before is None else before
@@ -133,6 +133,11 @@ def _remember(layout: Layout, voices: Voices, about: Naming) -> None:
         voices.hear(about, "")
     elif about.mention >= 0:
         voices.mention_body(about)
+
+
+def _is_one(layout: Layout, naming: Naming) -> bool:
+    """Tell whether a naming is a person's or a body's own name."""
+    return naming.mention >= 0 and layout.mentions[naming.mention].kind in ("person", "organisation")
 
 
 def _is_person(layout: Layout, naming: Naming) -> bool:

@@ -261,6 +261,8 @@ def _cut_clauses(layout: Layout, links: list[Link], sentence: tuple) -> list[Lin
     """End each indirect clause where the next report begins; one inside it does not end it."""
     leading = sorted({link.by for link in links if link.by >= 0 and link.yields != "inside"})
     starts = [_clause_start(layout, item, sentence[0]) for item in leading]
+    # what another adds is no part of the clause, whether words of theirs follow or not: ، نافيا علمه بذلك
+    starts += [item for item in range(*sentence[:2]) if _adds(layout, item)]
     begins = sorted(layout.firsts[item] for item in starts if item is not None)
     verbs = [layout.firsts[item] for item in leading]
     cut = []
@@ -271,6 +273,11 @@ def _cut_clauses(layout: Layout, links: list[Link], sentence: tuple) -> list[Lin
             link = link._replace(last=min([link.last, *later, *far]))
         cut.append(link)
     return cut
+
+
+def _adds(layout: Layout, item: int) -> bool:
+    """Tell whether an item is a reporting participle behind a comma."""
+    return layout.is_a(item, _PARTICIPLE) and layout.is_a(item, _CUE) and layout.is_a(item - 1, _COMMA)
 
 
 def _clause_start(layout: Layout, item: int, first: int) -> int | None:
@@ -286,7 +293,7 @@ def _clause_start(layout: Layout, item: int, first: int) -> int | None:
     return item if layout.is_a(item - 1, _BEFORE_CLAUSE) else None
 
 
-_CUE = bits_of("cue")
+_CUE, _PARTICIPLE = bits_of("cue"), bits_of("participle")
 _FRAMES = bits_of("say", "state", "clause", "tell", "posts", "relay", "text", "judge", "urge")
 _PERSON, _MARKS = bits_of("person"), bits_of("marks")
 _BEGINS = bits_of("that", "however")

@@ -189,6 +189,9 @@ def _shapes(token: str, form: str, bare: str, stem: str, proclitics: str, enclit
         yield "latin"
     if len(form) == 1:
         yield "letter"
+        # بـ«...»: the particle stands by itself before a mark
+        if form in _CLITICS:
+            yield _CLITICS[form]
     if _is_definite(form, stem, proclitics, enclitics):
         yield "definite"
     elif bare[-1] == TA and len(bare) > 4 and bare[-2] not in LONG_VOWELS:

@@ -81,9 +81,6 @@ def _inflect(stem: str, part: str) -> Iterator[tuple[str, str, bool]]:
             # ردا is "in reply", عدا "except": a short stem has no dual
             if len(stem) > _SHORT or ending not in _DUAL or stem[1] in _WEAK and base == stem:
                 yield (base if ending else stem) + ending, gender, ending not in ("", "ت")
-        if base != stem:
-            # before a pronoun the last letter is an alef: نفاه
-            yield base + "ا", "he", False
     elif part == "imperfect":
         for ending, gender in _IMPERFECT.items():
             many = bool(ending)
@@ -105,7 +102,9 @@ def find_verb(word: Word) -> Verb | None:
     # where a conjunction was cut off it is none of the verb's: ورد is و and رد, or ورد
     verb = forms.get(word.bare) or forms.get(word.form)
     if verb is None:
-        verb = forms.get(word.stem)
+        # before a pronoun a last ى is an alef: نفاه
+        weak = word.stem[:-1] + _WEAK[0] if word.enclitics and word.stem[-1] == _WEAK[1] else ""
+        verb = forms.get(word.stem) or forms.get(weak)
         verb = verb if verb is not None and _may_be_cut(word, verb) else None
     if verb is None or verb.part == "masdar":
         return None
