@@ -4,6 +4,7 @@ Run ``python bench/score_quotes.py --gold DIR`` where ``DIR/marked`` holds NAME.
 """
 
 import argparse
+import gzip
 import json
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from analysis import add_lemmas, find_mentions, find_quotes, read_seeds, split_t
 #: A row is found if it shares this much of the longer of the two spans.
 OVERLAP = 0.5
 MARKED = ("direct", "partial")
+#: Offsets of quotations in articles of the news that were marked before a rule was run on them.
+MARKS = Path(__file__).parent / "marks" / "quotes.json"
 
 
 def read_gold(gold: Path) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
@@ -32,6 +35,32 @@ def read_gold(gold: Path) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
         pd.DataFrame(quotes).rename(columns={"form": "speech"}),
         pd.DataFrame(mentions).rename(columns=columns),
     )
+
+
+def read_unread(gold: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the articles of ``bench/marks``, which nobody tuned a rule to, and their quotations.
+
+    The marks are offsets into the articles of ``gold/news``, named by date, number and newspaper.
+    """
+    marks = json.loads(MARKS.read_text(encoding="utf-8"))
+    texts = {}
+    for day in sorted(Path(gold, "news").glob("*.jsonl.gz")):
+        with gzip.open(day, "rt", encoding="utf-8") as lines:
+            for article in map(json.loads, lines):
+                name = f"{day.name.removesuffix('.jsonl.gz')}_{int(article['id']):04}_{article['source']}"
+                texts[name] = article["text"]
+    rows = [_as_row(name, texts[name], mark) for name, found in marks.items() for mark in found]
+    seeds = pd.DataFrame({"seed": list(marks), "text": [texts[name] for name in marks], "language": "ar"})
+    return seeds, pd.DataFrame(rows)
+
+
+def _as_row(seed: str, text: str, mark: dict) -> dict:
+    """Return a mark as a row of `read_gold`."""
+    row = {"seed": seed, "speech": mark["form"], "start": mark["start"], "end": mark["end"]}
+    row["end_sentence"] = mark.get("end_sentence", np.nan)
+    for name in ("speaker", "verb"):
+        row[f"{name}_start"], row[f"{name}_end"] = mark[name] or (None, None)
+    return row | {"entity": text[slice(*mark["entity"])] if mark["entity"] else None}
 
 
 def match(found: pd.DataFrame, gold: pd.DataFrame, exact: bool) -> list[tuple[int, int]]:
@@ -104,18 +133,22 @@ def report(gold: Path) -> pd.DataFrame:
     Parameters
     ----------
     gold
-        Folder that holds ``marked/``.
+        Folder that holds ``marked/`` and ``news/``.
 
     Returns
     -------
     DataFrame
-        One row per measure, columns ``own mentions`` and ``gold mentions``, in percent; ``speaker``,
-        ``verb`` and ``speech`` are shares of the rows found by overlap.
+        One row per measure, columns ``own mentions``, ``gold mentions`` and ``unread articles`` (those of
+        ``bench/marks``, with own mentions), in percent; ``speaker``, ``verb`` and ``speech`` are shares of
+        the rows found by overlap.
     """
     seeds, quotes, mentions = read_gold(gold)
     tokens = add_lemmas(split_tokens(seeds))
     columns = {"own mentions": find_mentions(tokens), "gold mentions": mentions}
     scores = {name: score(find_quotes(tokens, table), quotes) for name, table in columns.items()}
+    unread, marked = read_unread(gold)
+    tokens = add_lemmas(split_tokens(unread))
+    scores["unread articles"] = score(find_quotes(tokens, find_mentions(tokens)), marked)
     return (pd.DataFrame(scores) * 100).round(1)
 
 
