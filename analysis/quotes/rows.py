@@ -124,6 +124,9 @@ def _elided(
             person = next((other for other in near if layout.is_a(other, _PERSON)), None)
             if person is not None:
                 return voices.hear(naming_of(layout, person, person + 1), gender)
+        if any(layout.is_a(other, _SPEAKS) for other in range(first, item)):
+            # somebody else is named before the verb: whose it is nobody can tell
+            return None
     return voices.last(gender)
 
 
@@ -210,6 +213,7 @@ def _evidence(layout: Layout, link: Link, voice: Voice | None, language: str) ->
 _REPORTS, _FINITE, _RELAY = bits_of("cue", "cited"), bits_of("perfect", "imperfect"), bits_of("relay")
 _PERSON, _MARKS, _OPINION = bits_of("person"), bits_of("marks"), bits_of("clause")
 _IMPERFECT = bits_of("imperfect")
+_SPEAKS = bits_of("person", "organisation", "person_noun", "body", "media")
 _TRAILING, _LEADS_ON = (
     bits_of("point", "comma", "colon"),
     bits_of("leads_on", "relative", "dash", "open_bracket"),

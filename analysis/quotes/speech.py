@@ -290,6 +290,10 @@ def _clause_start(layout: Layout, item: int, first: int) -> int | None:
             return comma
     if item == first or layout.is_a(item, _OPENS_CLAUSE):
         return item
+    subject = layout.subjects.get(item)
+    if subject is not None and subject.last <= layout.firsts[item]:
+        # إن بعض التقارير أشارت إلى أن: the subject stands before its verb within another's clause
+        return None
     return item if layout.is_a(item - 1, _BEFORE_CLAUSE) else None
 
 
