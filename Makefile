@@ -25,7 +25,7 @@ test: $(READY)
 	$(BIN)/python -m pytest
 
 notebooks: $(READY)
-	$(BIN)/python -m analysis.sharing.store notebooks
+	$(BIN)/python -c "from analysis.sharing.kernels import store_outputs; store_outputs('notebooks')"
 
 bench: $(READY)
 	$(BIN)/python bench/speed.py

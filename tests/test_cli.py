@@ -1,10 +1,14 @@
 """The  command: its options, its exit status, its one line per problem."""
 
+import os
+import signal
 import subprocess
 import sys
+import time
 
+import nbformat
 import pytest
-from tiny_project import make_project
+from tiny_project import failing_notebook, make_project
 
 import analysis
 from analysis import cli
@@ -79,3 +83,25 @@ def test_the_command_starts_without_loading_pandas_or_matplotlib():
     code = "import sys, analysis.cli; print({'pandas', 'matplotlib'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"
+
+
+def test_ctrl_c_ends_the_kernels_and_is_one_line(tmp_path):
+    make_project(tmp_path)
+    waits = failing_notebook()
+    waits.cells[2]["source"] = (
+        "import os, pathlib, time\npathlib.Path('pid').write_text(str(os.getpid()))\ntime.sleep(300)"
+    )
+    nbformat.write(waits, tmp_path / "notebooks" / "03_waits.ipynb")
+    command = [sys.executable, "-m", "analysis.cli", "render", "--notebook", "03_waits", "--jobs", "1"]
+    started = tmp_path / "notebooks" / "pid"
+    with subprocess.Popen(
+        command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as run:
+        while not (started.is_file() and started.read_text()):
+            assert run.poll() is None, run.stderr.read()
+            time.sleep(0.1)
+        os.killpg(run.pid, signal.SIGINT)
+        assert run.communicate(timeout=60)[1] == "workbook: stopped; pages written so far are whole\n"
+    assert run.returncode == 1
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(started.read_text()), 0)

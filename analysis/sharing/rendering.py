@@ -10,8 +10,8 @@ from pathlib import Path
 from analysis.errors import RenderError, WorkbookError
 from analysis.files import label, require_language, write_atomic
 from analysis.sharing import cache, exports, index, plan, summary
-from analysis.sharing.execute import Kernels, run_notebook
 from analysis.sharing.export import LONG_TEXT, READER_PAGE, Place, export_page
+from analysis.sharing.kernels import Kernels, run_notebook
 from analysis.sharing.long_reader import write_reader
 from analysis.sharing.parameters import parameter_cell, rewrite
 from analysis.sharing.plan import Order, Seed
@@ -149,7 +149,10 @@ async def _work(run: _Run, jobs: list[tuple]) -> None:
                 bar.set_postfix_str(f"{seed.name} {path.stem if path else ''}", refresh=False)
                 bar.update()
 
-        await asyncio.gather(*(one(job) for job in jobs))
+        # unlike gather it waits, when Ctrl-C cancels it, until every kernel has ended
+        async with asyncio.TaskGroup() as group:
+            for job in jobs:
+                group.create_task(one(job))
 
 
 def _progress(total: int):

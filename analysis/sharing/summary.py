@@ -36,7 +36,7 @@ async def summarise(seed: Seed, values: dict, kernels) -> dict:
     """Analyse a text in a kernel of its own, as the notebooks are; return its summary."""
     from nbformat.v4 import new_code_cell, new_notebook
 
-    from analysis.sharing.execute import run_notebook
+    from analysis.sharing.kernels import run_notebook
 
     source = (
         "from analysis.sharing.summary import print_summary\n"

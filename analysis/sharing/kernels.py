@@ -1,0 +1,278 @@
+"""Running notebooks: one kernel each, several at a time, forked from a process that has loaded everything.
+
+Loading pandas, the word lists and a fresh kernel costs each notebook more than its own work. The standard
+library's fork server imports this module, which warms it up, and every kernel is a fork of it. Only on
+Linux, where forking a loaded interpreter is safe; elsewhere kernels are ordinary processes.
+"""
+
+import asyncio
+import gc
+import io
+import multiprocessing
+import os
+import re
+import shutil
+import signal
+import sys
+import tempfile
+import threading
+from pathlib import Path
+
+from analysis.errors import RenderError
+from analysis.files import write_atomic
+
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+_WARM_TEXT = "عنوان النص\nقال وزير الخارجية الروسي سيرغي لافروف في موسكو يوم 17 ديسمبر 2021: «النص قصير»."
+# What the fork server's environment has more; the last tells this module where it is imported. BLAS threads
+# do not survive a fork, and two kernels side by side use both cores anyway.
+_SERVER = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "WORKBOOK_FORK_SERVER": "1"}
+
+
+class Kernels:
+    """Starts kernels for `run_notebook`; forked from a warm process where that is safe.
+
+    A context manager: leaving it removes the sockets. Kernels and fork server end with this process.
+    """
+
+    def __enter__(self) -> "Kernels":
+        """Start warming up."""
+        # a socket's path may have about a hundred characters, so it does not go into a deep folder
+        self._folder = Path(tempfile.mkdtemp(prefix="wb"))
+        self._forks = sys.platform == "linux"
+        self._count = 0
+        if self._forks:
+            _start_server()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Remove the sockets."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def manager(self):
+        """Return a new `jupyter_client` kernel manager; the notebook's own kernel name is not asked."""
+        from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+        from jupyter_client.manager import AsyncKernelManager
+        from jupyter_client.provisioning import LocalProvisioner
+
+        command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        options = ["--HistoryManager.enabled=False", "--log-level=40"]
+        spec = KernelSpec(argv=[*command, *options], display_name="Python 3", language="python")
+
+        class OneSpec(KernelSpecManager):
+            def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+                return spec
+
+        class Forking(LocalProvisioner):
+            async def launch_kernel(self, cmd: list[str], **kwargs: object) -> dict:
+                # the command is [python, -m, module, *arguments]
+                self.process = ForkedKernel(cmd[3:], kwargs["env"], str(kwargs["cwd"]))
+                # starting waits until the server has loaded: not in the event loop
+                self.pid = self.pgid = await asyncio.to_thread(self.process.start)
+                return self.connection_info
+
+        self._count += 1
+        manager = AsyncKernelManager(
+            kernel_name="python3",
+            kernel_spec_manager=OneSpec(),
+            connection_file=str(self._folder / f"k{self._count}.json"),
+            # no ports: nothing on the network, and ipykernel does not warn about them
+            transport="tcp" if os.name == "nt" else "ipc",
+        )
+        if self._forks:
+            manager.kernel_id = f"k{self._count}"
+            manager.provisioner = Forking(kernel_id=manager.kernel_id, kernel_spec=spec, parent=manager)
+        return manager
+
+    def environment(self) -> dict[str, str]:
+        """Return the environment of a kernel: the reader's own IPython start-up files stay out of pages."""
+        private = {"IPYTHONDIR": str(self._folder / "ipython"), "PYTHONHASHSEED": "0"}
+        return {**{k: v for k, v in os.environ.items() if k != "MPLBACKEND"}, **private}
+
+
+class ForkedKernel:
+    """What `jupyter_client` wants of a process, for a kernel that the fork server makes."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, *given: object) -> None:
+        context = multiprocessing.get_context("forkserver")
+        self._process = context.Process(target=_become_kernel, args=given, daemon=True)
+
+    def start(self) -> int:
+        """Start the kernel; return its process id."""
+        self._process.start()
+        return self._process.pid
+
+    def poll(self) -> int | None:
+        """Return the exit code, or None while the kernel lives."""
+        return self._process.exitcode
+
+    def wait(self) -> int:
+        """Wait for the end; return the exit code."""
+        self._process.join()
+        return self._process.exitcode
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal unless the kernel has ended."""
+        if self._process.is_alive():
+            os.kill(self._process.pid, number)
+
+    def kill(self) -> None:
+        """End the kernel at once."""
+        self.send_signal(signal.SIGKILL)
+
+    def terminate(self) -> None:
+        """Ask the kernel to end."""
+        self.send_signal(signal.SIGTERM)
+
+
+def _start_server() -> None:
+    """Start the standard library's fork server, unless it runs; it loads while this process goes on."""
+    from multiprocessing import forkserver
+
+    forkserver.set_forkserver_preload([__name__])
+    before = dict(os.environ)
+    # Ctrl-C reaches the server too, and what is ignored here is ignored there from its first line on
+    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.environ.update(_SERVER)
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.signal(signal.SIGINT, handler)
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def _become_kernel(arguments: list[str], environment: dict[str, str], folder: str) -> None:
+    """Turn the forked process into a kernel."""
+    from ipykernel.kernelapp import IPKernelApp
+
+    # Ctrl-C is for the command, which ends its kernels itself; a kernel whose command is gone ends too
+    os.setsid()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    # what a notebook does may want processes of its own
+    multiprocessing.current_process().daemon = False
+    os.environ.clear()
+    os.environ.update(environment)
+    os.chdir(folder)
+    # with a parent named it says nothing about Ctrl-C on the terminal
+    sys.argv = ["kernel", *arguments, f"--IPKernelApp.parent_handle={os.getppid()}"]
+    IPKernelApp.launch_instance()
+
+
+def _end_with_parent() -> None:
+    multiprocessing.parent_process().join()
+    os._exit(1)
+
+
+def _warm_up() -> None:
+    """Import what notebooks import and fill every cache by running the package once on two lines."""
+    import ipykernel.kernelapp
+    import matplotlib_inline.config
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    import analysis
+
+    _ = ipykernel, matplotlib_inline
+    # A step that fails here fails again in the notebook, which then says so to the reader.
+    try:
+        seeds = pd.DataFrame({"seed": ["warm"], "title": [""], "text": [_WARM_TEXT], "language": ["ar"]})
+        analysis.split_paragraphs(seeds)
+        tokens = analysis.add_lemmas(analysis.split_tokens(seeds))
+        terms = analysis.count_terms(tokens, level="lemma")
+        analysis.render_table(terms)
+        mentions = analysis.find_mentions(tokens)
+        analysis.find_quotes(tokens, mentions)
+        analysis.find_dates(tokens)
+        analysis.find_in_context(tokens, "النص")
+        analysis.render_reader(seeds, mentions=mentions)
+        # one chart fills the font cache; without pyplot, whose backend the kernel chooses
+        figure = Figure()
+        analysis.plot_terms(terms, ax=figure.subplots())
+        figure.savefig(io.BytesIO(), format="png")
+    except Exception as error:
+        if os.environ.get("WORKBOOK_DEBUG"):
+            print(f"warming up: {type(error).__name__}: {error}", file=sys.stderr)
+    gc.freeze()
+
+
+async def run_notebook(notebook: dict, name: str, folder: Path, kernels: Kernels) -> dict:
+    """Run every cell of ``notebook`` in ``folder``, in place, and return it.
+
+    Raises
+    ------
+    RenderError
+        If a cell fails: the message says which of how many, and the error's own line.
+    """
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError, DeadKernelError
+
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    client = NotebookClient(
+        notebook,
+        km=kernels.manager(),
+        timeout=None,
+        record_timing=False,
+        store_widget_state=False,
+        shutdown_kernel="immediate",
+        resources={"metadata": {"path": str(folder)}},
+    )
+    # nbclient would answer Ctrl-C by ending one kernel; asyncio ends the run, which ends them all
+    asyncio.get_running_loop().add_signal_handler = lambda *_: None
+    try:
+        await client.async_execute(env=kernels.environment(), cleanup_kc=True)
+    except CellExecutionError as error:
+        number, total = _stopped_at(notebook)
+        said = _COLOURS.sub("", f"{error.ename}: {error.evalue}").strip().splitlines() or [error.ename]
+        raise RenderError(f"{name}: cell {number} of {total} failed: {said[0]}") from None
+    except DeadKernelError:
+        number, total = _stopped_at(notebook)
+        raise RenderError(
+            f"{name}: cell {number} of {total}: the kernel died; perhaps too little memory for this text"
+        ) from None
+    return tidy(notebook)
+
+
+def _stopped_at(notebook: dict) -> tuple[int, int]:
+    """Return which cell did not finish, counting all cells from 1, and how many there are."""
+    failed = [
+        number
+        for number, cell in enumerate(notebook.cells, start=1)
+        if any(output.output_type == "error" for output in cell.get("outputs", ()))
+    ]
+    started = [number for number, cell in enumerate(notebook.cells, start=1) if cell.get("execution_count")]
+    return (failed or started or [1])[-1], len(notebook.cells)
+
+
+def tidy(notebook: dict) -> dict:
+    """Keep of the metadata what says something about the notebook, so that two runs give the same bytes."""
+    from nbformat import NotebookNode
+
+    kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+    notebook.metadata = NotebookNode(kernelspec=kernel, language_info={"name": "python"})
+    for cell in notebook.cells:
+        cell.metadata = NotebookNode({"tags": cell.metadata.tags} if cell.metadata.get("tags") else {})
+    return notebook
+
+
+def store_outputs(folder: str) -> None:
+    """Run every notebook of ``folder`` with the parameters it has and write it back with its outputs.
+
+    Outputs are stored in the repository, so that a notebook is readable before it has been run; a second
+    run gives the same bytes. A notebook whose cell fails keeps its old outputs.
+    """
+    import nbformat
+
+    with Kernels() as kernels:
+        for path in sorted(Path(folder).glob("*.ipynb")):
+            notebook = nbformat.read(path, as_version=4)
+            asyncio.run(run_notebook(notebook, path.name, path.parent, kernels))
+            write_atomic(path, nbformat.writes(notebook) + "\n")
+
+
+if os.environ.get("WORKBOOK_FORK_SERVER"):
+    _warm_up()
