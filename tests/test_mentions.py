@@ -9,10 +9,13 @@ from hypothesis import strategies as st
 
 from analysis import add_entities, files, find_mentions, split_tokens
 from analysis.errors import ColumnError, OptionError
-from analysis.mentions.finding import COLUMNS
 from analysis.mentions.overlaps import Level, Span
 from analysis.mentions.rules import mention_table
 from analysis.mentions.tagging import reconcile, trust
+
+COLUMNS = ("seed", "paragraph", "start", "end", "mention", "kind", "entity", "entity_en") + (
+    ("related", "description", "source", "evidence")
+)
 
 
 def tokens_of(*texts: str) -> pd.DataFrame:
@@ -25,9 +28,9 @@ def no_tagger(tokens: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"seed": [], "start": [], "end": [], "kind": []})
 
 
-def found(text: str, kind: str | None = None) -> list[tuple[str, str]]:
-    """Return the mentions and entities that gazetteers and rules find."""
-    mentions = find_mentions(tokens_of(text), tagger=no_tagger)
+def found(text: str, kind: str | None = None, tagger=no_tagger) -> list[tuple[str, str]]:
+    """Return the mentions and entities found, without a tagger by gazetteers and rules alone."""
+    mentions = find_mentions(tokens_of(text), tagger=tagger)
     if kind:
         mentions = mentions[mentions["kind"] == kind]
     return list(zip(mentions["mention"], mentions["entity"], strict=True))
@@ -58,7 +61,7 @@ PLACES = [
     ("عدد كبيران", [], "كبيران is a word: its first letter is no ك"),
     ("بطولة كأس إسبانيا", [], "the place is part of the name of an event"),
     ("على مصر", [("مصر", "مصر")], "على is no name though it folds like علي"),
-    ("زار مدينة بغداد", [("مدينة بغداد", "بغداد")], "the head belongs to the name, the entity is the city"),
+    ("زار مدينة بغداد", [("بغداد", "بغداد")], "what kind of place it is is no part of its name"),
 ]
 
 
@@ -104,8 +107,8 @@ PEOPLE = [
     ("قال عبد الله العروي إن", ["عبد الله العروي"], "عبد takes its second part"),
     ("صرح أبو بكر البغدادي", ["أبو بكر البغدادي"], "kunya"),
     ("قال صلاح الدين ديمرتاش", ["صلاح الدين ديمرتاش"], "a compound given name"),
-    ("التقى مارك روته وجو بايدن", ["مارك روته", "جو بايدن"], "و between two names ends the first"),
-    ('قال أحمد "شاهين" إن', [], "a name never crosses a quotation mark"),
+    ("التقى مارك روته وسامي الخوري", ["مارك روته", "سامي الخوري"], "و between two names ends the first"),
+    ('قال أحمد "شاهين" إن', ["أحمد"], "a name never crosses a quotation mark"),
     ("في بيان صادر عن المكتب", [], "بيان is a given name, but a word first"),
     ("قال الدكتور العتيبي إن", ["العتيبي"], "a personal title may stand before a surname alone"),
     ("قال لافروف إن", ["لافروف"], "a foreign name beside a verb of saying"),
@@ -116,7 +119,7 @@ PEOPLE = [
 
 @pytest.mark.parametrize(("text", "expected", "reason"), PEOPLE, ids=[row[-1] for row in PEOPLE])
 def test_people(text, expected, reason):
-    assert [mention for mention, _ in found(text, "person")] == expected, reason
+    assert [mention for mention, _ in found(text, "person", tagger=None)] == expected, reason
 
 
 ORGANISATIONS = [
@@ -146,7 +149,7 @@ def test_organisations(text, expected, reason):
 
 
 def test_the_office_in_front_of_a_name_is_its_description():
-    mentions = find_mentions(tokens_of("ناقش وزير الخارجية الأمريكي، أنتوني بلينكن، الرد"), tagger=no_tagger)
+    mentions = find_mentions(tokens_of("وقال وزير الخارجية الأمريكي، أنتوني بلينكن، إن الرد قريب"))
     row = mentions[mentions["kind"] == "person"].iloc[0]
     assert row["description"] == "وزير الخارجية الأمريكي"
     assert row["evidence"] == "title وزير الخارجية الأمريكي"
@@ -209,7 +212,7 @@ TRUSTED = [
     ("head quoted", "organisation", Level.HEAD, (3, 5), True, "a name in marks stands by itself"),
     ("table places", "place", Level.WORD, (4, 5), True, "a table of few and sure places"),
     ("table cities", "place", Level.WORD, (4, 5), False, "a city's name is many another word"),
-    ("given", "person", Level.GIVEN, (0, 4), False, "a guess"),
+    ("table places", "place", Level.MINOR_PLACE, (4, 5), False, "a guess"),
     ("title", "person", Level.TITLE, (0, 4), True, "a longer name behind a title"),
 ]
 

@@ -11,19 +11,10 @@ from analysis.errors import AliasError
 SHIPPED = Path(__file__).parents[1] / "seeds" / "aliases.toml"
 
 
-def no_tagger(tokens: pd.DataFrame) -> pd.DataFrame:
-    """Find nothing: what is left is the work of gazetteers, rules and aliases."""
-    return pd.DataFrame({"seed": [], "start": [], "end": [], "kind": []})
-
-
 def rows(text: str, aliases) -> list[list[str]]:
     """Return mention, kind and entity found with aliases."""
     tokens = split_tokens(pd.DataFrame({"seed": ["a"], "text": [text]}))
-    return (
-        find_mentions(tokens, aliases=aliases, tagger=no_tagger)[["mention", "kind", "entity"]]
-        .to_numpy()
-        .tolist()
-    )
+    return find_mentions(tokens, aliases=aliases)[["mention", "kind", "entity"]].to_numpy().tolist()
 
 
 def test_a_name_is_added_with_all_its_namings_and_particles():
