@@ -1,9 +1,9 @@
-"""What each rule of reported speech earns: every row of its tables is switched off in turn.
+"""What each rule of quotes, mentions and dates earns: every row of their tables is switched off in turn.
 
-``python bench/rules.py --gold DIR --texts DIR`` prints, per row, how many rightly found quotations of the
-marked articles go and come without it, and how many rows of the other texts change. ``--tests`` prints
-how many of the tables' own examples, which run as tests, change without it: a row that changes none is
-held by no test.
+``python bench/rules.py --gold DIR --texts DIR`` prints, per row, how many rightly found rows of the marked
+articles go and come without it, and how many rows of the other texts change; ``--only dates`` one room.
+``--tests`` prints how many of the tables' own examples, which run as tests, change without each row of quotes:
+a row that changes none is held by no test.
 
 DIR of ``--texts`` holds texts as files, or articles one a line as JSON (gzipped or not), field ``text``.
 """
@@ -11,14 +11,16 @@ DIR of ``--texts`` holds texts as files, or articles one a line as JSON (gzipped
 import argparse
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 from unittest.mock import patch
 
 import pandas as pd
 from score_quotes import _same_span, match, read_gold
 
-from analysis import add_lemmas, find_mentions, find_quotes, read_seeds, split_tokens
+from analysis import add_lemmas, dates, find_dates, find_mentions, find_quotes, read_seeds, split_tokens
+from analysis.mentions import rules
 from analysis.quotes import speech
 
 #: The names that the examples speak of.
@@ -28,39 +30,74 @@ NAMES = {
     "شركة النور": "organisation",
     "باريس": "place",
 }
-#: What of a row of the quotes table is compared between two runs.
-COMPARED = ["seed", "start", "end", "speech", "speaker_start", "speaker_end", "verb_start", "entity"]
+
+Without = Iterator[tuple[str, object]]
 
 
-def switched_off() -> Iterator[tuple[str, str, speech.Tables]]:
-    """Yield each row of each table, and all tables without it."""
-    tables = speech.tables()
-    for part in tables._fields:
-        for name in getattr(tables, part).rows:
-            yield part, name, tables._replace(**{part: getattr(tables, part).without(name)})
+class Room(NamedTuple):
+    """How the rows of a room are switched off, and what is compared."""
+
+    #: module and name of the function that returns the table or tables
+    hook: tuple[object, str]
+    #: tokens and mentions -> rows
+    find: Callable[[pd.DataFrame, pd.DataFrame], pd.DataFrame]
+    compared: list[str]
 
 
-def report(gold: Path, texts: Path, count: int) -> pd.DataFrame:
-    """Switch every row off in turn.
+ROOMS = {
+    "quotes": Room(
+        (speech, "tables"),
+        find_quotes,
+        ["seed", "start", "end", "speech", "speaker_start", "speaker_end", "verb_start", "entity"],
+    ),
+    "mentions": Room(
+        (rules, "mention_table"),
+        lambda tokens, mentions: find_mentions(tokens),
+        ["seed", "start", "end", "kind", "entity"],
+    ),
+    "dates": Room(
+        (dates, "date_table"),
+        lambda tokens, mentions: find_dates(tokens),
+        ["seed", "start", "end", "calendar", "date", "date_end", "precision"],
+    ),
+}
+
+
+def switched_off(room: Room) -> Without:
+    """Yield the name of each row, and the table or tables without it."""
+    table = getattr(*room.hook)()
+    if not isinstance(table, tuple):
+        yield from ((name, table.without(name)) for name in table.rows)
+        return
+    for part in table._fields:
+        for name in getattr(table, part).rows:
+            yield f"{part}: {name}", table._replace(**{part: getattr(table, part).without(name)})
+
+
+def report(room: str, gold: Path, texts: Path, count: int) -> pd.DataFrame:
+    """Switch every row of a room off in turn.
 
     Returns
     -------
     DataFrame
-        One row per rule: ``table, row``, ``lost`` and ``gained`` (rightly found and attributed quotations of
-        the marked articles without it), ``changed`` (rows of the other texts that go, come or differ).
+        One row per rule: ``room, row``, ``lost`` and ``gained`` (rows of the marked articles that are right
+        with the rule and not without it, or the other way round: quotations with their speaker, spans of
+        names with their kind, spans of dates), ``changed`` (rows of the other texts that go, come or differ).
     """
-    seeds, marked, _ = read_gold(gold)
+    asked = ROOMS[room]
+    seeds, _, _ = read_gold(gold)
     inputs = [_prepare(seeds), _prepare(read_texts(texts, count))]
-    usual = [find_quotes(*tables) for tables in inputs]
-    right, rows = _right(usual[0], marked), _keys(usual[1])
+    marked = _marked(room, gold, seeds)
+    usual = [asked.find(*tables) for tables in inputs]
+    right, rows = _right(room, usual[0], marked), _keys(usual[1], asked)
     found = []
-    for part, name, tables in switched_off():
-        with patch.object(speech, "tables", lambda tables=tables: tables):
-            other = [find_quotes(*pair) for pair in inputs]
-        now = _right(other[0], marked)
-        changed = len(rows ^ _keys(other[1]))
-        found.append((part, name, len(right - now), len(now - right), changed))
-    return pd.DataFrame(found, columns=["table", "row", "lost", "gained", "changed"])
+    for name, table in switched_off(asked):
+        with patch.object(*asked.hook, lambda table=table: table):
+            other = [asked.find(*tables) for tables in inputs]
+        now = _right(room, other[0], marked)
+        changed = len(rows ^ _keys(other[1], asked))
+        found.append((room, name, len(right - now), len(now - right), changed))
+    return pd.DataFrame(found, columns=["room", "row", "lost", "gained", "changed"])
 
 
 def read_texts(path: Path, count: int) -> pd.DataFrame:
@@ -84,31 +121,47 @@ def _prepare(seeds: pd.DataFrame, aliases: dict | None = None) -> tuple[pd.DataF
     return tokens, find_mentions(tokens, aliases=aliases)
 
 
-def _keys(quotes: pd.DataFrame) -> set[tuple]:
-    compared = quotes[COMPARED].astype(object).where(quotes[COMPARED].notna(), None)
+def _keys(rows: pd.DataFrame, room: Room) -> set[tuple]:
+    compared = rows[room.compared].astype(object).where(rows[room.compared].notna(), None)
     return set(compared.itertuples(index=False, name=None))
 
 
-def _right(quotes: pd.DataFrame, marked: pd.DataFrame) -> set[int]:
-    """Return the marked quotations that are found with their speaker."""
+def _marked(room: str, gold: Path, seeds: pd.DataFrame) -> pd.DataFrame:
+    """Return the marked rows of a room."""
+    if room == "quotes":
+        return read_gold(gold)[1]
+    rows = []
+    for seed, path in zip(seeds["seed"], sorted(Path(gold, "marked").glob("*.json")), strict=True):
+        rows += [{"seed": str(seed), **row} for row in json.loads(path.read_text(encoding="utf-8"))[room]]
+    return pd.DataFrame(rows)
+
+
+def _right(room: str, rows: pd.DataFrame, marked: pd.DataFrame) -> set:
+    """Return the marked rows that are found rightly."""
+    if room != "quotes":
+        columns = ["seed", "start", "end", "kind"][: 4 if room == "mentions" else 3]
+        both = [table[columns].astype({"seed": str}) for table in (rows, marked)]
+        return set.intersection(*(set(table.itertuples(index=False, name=None)) for table in both))
     pairs = []
     for kinds in (("direct", "partial"), ("indirect",)):
-        pairs += match(quotes[quotes["speech"].isin(kinds)], marked[marked["speech"].isin(kinds)], False)
-    return {row for found, row in pairs if _same_span(quotes.loc[found], marked.loc[row], "speaker")}
+        pairs += match(rows[rows["speech"].isin(kinds)], marked[marked["speech"].isin(kinds)], False)
+    return {row for found, row in pairs if _same_span(rows.loc[found], marked.loc[row], "speaker")}
 
 
 def report_tests() -> pd.DataFrame:
-    """Count the examples of all rows that change without each row."""
+    """Count the examples of all rows of quotes that change without each row."""
+    asked = ROOMS["quotes"]
     examples = [row.example for table in speech.tables() for row in table.rows.values()]
     names = [f"example{number:03}" for number in range(len(examples))]
     people = {"names": {name: {"kind": kind} for name, kind in NAMES.items()}}
     inputs = _prepare(pd.DataFrame({"seed": names, "text": examples, "language": "ar"}), people)
-    usual = _keys(find_quotes(*inputs))
+    usual = _keys(find_quotes(*inputs), asked)
     found = []
-    for part, name, tables in switched_off():
-        with patch.object(speech, "tables", lambda tables=tables: tables):
-            found.append((part, name, len({key[0] for key in usual ^ _keys(find_quotes(*inputs))})))
-    return pd.DataFrame(found, columns=["table", "row", "examples"])
+    for name, table in switched_off(asked):
+        with patch.object(*asked.hook, lambda table=table: table):
+            changed = usual ^ _keys(find_quotes(*inputs), asked)
+        found.append((name, len({key[0] for key in changed})))
+    return pd.DataFrame(found, columns=["row", "examples"])
 
 
 def main() -> None:
@@ -117,12 +170,17 @@ def main() -> None:
     parser.add_argument("--gold", type=Path, help="folder that holds marked/")
     parser.add_argument("--texts", type=Path, help="folder of texts that nobody marked")
     parser.add_argument("--count", type=int, default=400, help="texts to read of them")
+    parser.add_argument("--only", choices=ROOMS, action="append", help="this room alone")
     parser.add_argument("--tests", action="store_true", help="count the examples that hold each row")
     options = parser.parse_args()
-    if not options.tests and not (options.gold and options.texts):
+    if options.tests:
+        print(report_tests().to_string(index=False))
+        return
+    if not (options.gold and options.texts):
         parser.error("name --gold DIR and --texts DIR, or --tests")
-    table = report_tests() if options.tests else report(options.gold, options.texts, options.count)
-    print(table.to_string(index=False))
+    for room in options.only or ROOMS:
+        table = report(room, options.gold, options.texts, options.count)
+        print(table.to_string(index=False), end="\n\n", flush=True)
 
 
 if __name__ == "__main__":
