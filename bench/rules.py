@@ -2,8 +2,8 @@
 
 ``python bench/rules.py --gold DIR --texts DIR`` prints, per row, how many rightly found rows of the marked
 articles go and come without it, and how many rows of the other texts change; ``--only dates`` one room.
-``--tests`` prints how many of the tables' own examples, which run as tests, change without each row of quotes:
-a row that changes none is held by no test.
+``--tests`` prints how many of the tables' own examples, which run as tests, change without each row of
+quotes: a row that changes none is held by no test.
 
 DIR of ``--texts`` holds texts as files, or articles one a line as JSON (gzipped or not), field ``text``.
 """
