@@ -2,13 +2,12 @@
 
 import re
 import tomllib
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from analysis.errors import AliasError
-from analysis.mentions.keys import Forms, flag, fold_count, fold_keys, readings
-from analysis.mentions.overlaps import Level, Span, Text
+from analysis.mentions.keys import Forms, Phrase, find_phrases, phrase_of
+from analysis.mentions.overlaps import Level, Span
 
 KINDS = ("person", "place", "organisation", "group", "adjective")
 SECTIONS = ("names", "merge", "split", "forbid")
@@ -18,11 +17,11 @@ FIELDS = {"kind": str, "en": str, "aliases": list, "related": str, "description"
 class Aliases(NamedTuple):
     """What ``aliases.toml`` asks for, by folded phrase."""
 
-    names: dict[tuple[str, ...], dict]  # phrase -> entity, kind, en, related, description
+    names: dict[Phrase, dict]  # phrase -> entity, kind, en, related, description
     entities: dict[str, dict]  # entity -> the same, for what other finders found
-    merge: dict[tuple[str, ...], str]  # phrase -> entity
-    split: frozenset[tuple[str, ...]]  # phrases that are an entity of their own
-    forbid: frozenset[tuple[str, ...]]  # phrases that are no name
+    merge: dict[Phrase, str]  # phrase -> entity
+    split: frozenset[Phrase]  # phrases that are an entity of their own
+    forbid: frozenset[Phrase]  # phrases that are no name
 
 
 NONE = Aliases({}, {}, {}, frozenset(), frozenset())
@@ -152,7 +151,7 @@ def _check_list(content: object) -> None:
 
 def _check_twice(table: dict) -> None:
     """Refuse a name that is both forbidden and asked for, or stands for two entities."""
-    owners: dict[tuple[str, ...], str] = {}
+    owners: dict[Phrase, str] = {}
     for entity, fields in table.get("names", {}).items():
         for alias in (entity, *fields.get("aliases", ())):
             if owners.setdefault(phrase_of(alias), entity) != entity:
@@ -165,21 +164,12 @@ def _check_twice(table: dict) -> None:
 _CHECKS = {"names": _check_names, "merge": _check_merge, "split": _check_list, "forbid": _check_list}
 
 
-@lru_cache(maxsize=1 << 16)
-def phrase_of(name: str) -> tuple[str, ...]:
-    """Fold a name into the words that are looked for."""
-    return tuple(fold_keys(fold_count(tuple(name.split())))) if name.split() else ()
-
-
 def load_aliases(aliases: Path | str | dict | None) -> Aliases:
     """Turn a path or a parsed table into look-up tables by folded phrase."""
     if aliases is None:
         return NONE
-    if isinstance(aliases, dict):
-        check_aliases(aliases)
-        table = aliases
-    else:
-        table = read_aliases(aliases)
+    table = aliases if isinstance(aliases, dict) else read_aliases(aliases)
+    check_aliases(table)
     names, entities = {}, {}
     for entity, fields in table.get("names", {}).items():
         entities[entity] = {"entity": entity, **fields}
@@ -194,43 +184,12 @@ def load_aliases(aliases: Path | str | dict | None) -> Aliases:
     )
 
 
-def find_aliases(words: Forms, text: Text, aliases: Aliases) -> list[Span]:
+def find_aliases(words: Forms, aliases: Aliases) -> list[Span]:
     """Find every name of the file, particles in front of it allowed."""
-    wanted = aliases.names
-    by_first: dict[str, list[tuple[str, ...]]] = {}
-    for phrase in wanted:
-        by_first.setdefault(phrase[0], []).append(phrase)
     spans = []
-    for token in flag(words, by_first.keys()).tolist():
-        for cut, rest in readings(words.key(token)):
-            for phrase in by_first.get(rest, ()):
-                last = token + len(phrase)
-                if _stands(words, token, last, phrase):
-                    spans.append(_alias_span(token, last, cut, wanted[phrase]))
+    for first, last, cut, phrase in find_phrases(words, aliases.names):
+        fields = aliases.names[phrase]
+        span = Span(first, last, cut, fields["kind"], Level.ALIAS, "aliases", (), fields["entity"])
+        more = {"english": fields.get("en"), "related": fields.get("related")}
+        spans.append(span._replace(**more, description=fields.get("description")))
     return spans
-
-
-def _stands(words: Forms, first: int, last: int, phrase: tuple[str, ...]) -> bool:
-    if last > len(words.codes) or words.paragraphs[first] != words.paragraphs[last - 1]:
-        return False
-    if words.seeds[first] != words.seeds[last - 1]:
-        return False
-    return all(
-        words.key(token) == word for token, word in zip(range(first + 1, last), phrase[1:], strict=True)
-    )
-
-
-def _alias_span(first: int, last: int, cut: int, fields: dict) -> Span:
-    return Span(
-        first,
-        last,
-        cut,
-        fields["kind"],
-        Level.ALIAS,
-        "aliases",
-        (),
-        fields["entity"],
-        fields.get("en"),
-        fields.get("related"),
-        fields.get("description"),
-    )

@@ -10,29 +10,15 @@ from analysis import files
 from analysis.lemmas import add_lemmas
 from analysis.mentions import documents, gazetteer, latin, merging, rules, tagging
 from analysis.mentions.aliases import Aliases, find_aliases, load_aliases
-from analysis.mentions.keys import analyse
-from analysis.mentions.known import load_names
-from analysis.mentions.line import Finder, read_line
-from analysis.mentions.overlaps import Span, Text, choose
+from analysis.mentions.keys import Forms, raw_cut
+from analysis.mentions.known import read_forms
+from analysis.mentions.line import read_line
+from analysis.mentions.overlaps import Span, choose, phrase_at
 from analysis.tables import require_columns
 
 NEEDED = ("seed", "paragraph", "start", "end", "token", "space", "form", "kind")
 #: What `add_lemmas` adds; it is called where they are not there.
 LEMMAS = frozenset(("lemma", "stem", "proclitics", "enclitics"))
-COLUMNS = (
-    "seed",
-    "paragraph",
-    "start",
-    "end",
-    "mention",
-    "kind",
-    "entity",
-    "entity_en",
-    "related",
-    "description",
-    "source",
-    "evidence",
-)
 
 
 def find_mentions(
@@ -93,57 +79,47 @@ def find_mentions(
     files.require_language(language)
     corrections = load_aliases(aliases)
     tokens = tokens.reset_index(drop=True)
-    if not LEMMAS <= set(tokens.columns):
-        tokens = add_lemmas(tokens)
-    words = analyse(tokens)
+    words = read_forms(tokens if LEMMAS <= set(tokens.columns) else add_lemmas(tokens))
     known = gazetteer.find_names(words)
-    finder = read_line(words, Text(words.tokens), load_names(), known)
+    finder = read_line(words, known)
     candidates = [
-        *find_aliases(words, finder.text, corrections),
+        *find_aliases(words, corrections),
         *known,
         *rules.find_by_rule(finder),
-        *latin.find_latin(finder),
+        *latin.find_latin(words),
     ]
-    tagged = tagging.find_tagged(finder, tagger)
-    is_ours = tagging.is_ours(tagger) and bool(tagged)
+    tagged, is_ours = tagging.find_tagged(finder, tagger), tagging.is_ours(tagger)
     if is_ours:
         candidates = tagging.trust(tagged, candidates, len(words.codes))
-    candidates += tagging.reconcile(tagged, known)
-    spans = _keep(finder, candidates, corrections)
+    spans = _keep(words, [*candidates, *tagging.reconcile(tagged, known)], corrections)
+    again = documents.spread(finder, spans, words_too=not is_ours)
     merged = documents.find_merged(finder, spans, corrections.merge)
-    spans = _keep(
-        finder, [*spans, *merged, *documents.spread(finder, spans, words_too=not is_ours)], corrections
-    )
-    spans = merging.merge(finder, documents.describe(finder, spans), corrections)
-    return _table(finder, spans, language)
+    spans = documents.describe(finder, _keep(words, [*spans, *merged, *again], corrections))
+    return _table(words, merging.merge(words, spans, corrections), language)
 
 
-def _keep(finder: Finder, candidates: list[Span], corrections: Aliases) -> list[Span]:
+def _keep(words: Forms, candidates: list[Span], corrections: Aliases) -> list[Span]:
     """Keep spans that do not overlap and that the reader does not forbid."""
-    if corrections.forbid:
-        phrases = (documents.phrase_at(finder.words, span) for span in candidates)
-        candidates = [
-            span
-            for span, phrase in zip(candidates, phrases, strict=True)
-            if phrase not in corrections.forbid or span.source == "aliases"
-        ]
-    return choose(candidates, len(finder.words.codes))
-
-
-def _table(finder: Finder, spans: list[Span], language: str) -> pd.DataFrame:
-    """Make the table of mentions."""
-    text, tokens = finder.text, finder.words.tokens
-    first = np.array([span.first for span in spans], dtype=np.int64)
-    table = pd.DataFrame(
-        {
-            "seed": tokens["seed"].take(first).reset_index(drop=True),
-            "paragraph": tokens["paragraph"].take(first).reset_index(drop=True),
-            "start": np.array([text.offset(span) for span in spans], dtype=np.int64),
-            "end": np.array([text.ends[span.last - 1] for span in spans], dtype=np.int64),
-        }
+    kept = (
+        span
+        for span in candidates
+        if not corrections.forbid
+        or span.source == "aliases"
+        or phrase_at(words, span) not in corrections.forbid
     )
+    return choose(kept, len(words.codes))
+
+
+def _table(words: Forms, spans: list[Span], language: str) -> pd.DataFrame:
+    """Make the table of mentions."""
+    tokens, text = words.tokens, words.text
+    first = np.array([span.first for span in spans], dtype=np.int64)
+    table = tokens[["seed", "paragraph"]].take(first).reset_index(drop=True)
+    starts = [text.starts[span.first] + raw_cut(text.tokens[span.first], span.cut) for span in spans]
+    table["start"] = np.array(starts, dtype=np.int64)
+    table["end"] = np.array([text.ends[span.last - 1] for span in spans], dtype=np.int64)
     columns = {
-        "mention": [text.mention(span) for span in spans],
+        "mention": [words.slice(span.first, span.last, span.cut) for span in spans],
         "kind": [span.kind for span in spans],
         "entity": [span.entity for span in spans],
         "entity_en": [span.english for span in spans],
@@ -154,8 +130,7 @@ def _table(finder: Finder, spans: list[Span], language: str) -> pd.DataFrame:
     }
     for name, values in columns.items():
         table[name] = pd.Series(values, dtype="str", index=table.index)
-    table["kind"] = table["kind"].astype("category")
-    return table[list(COLUMNS)]
+    return table.astype({"kind": "category"})
 
 
 def _evidence(span: Span, language: str) -> str:

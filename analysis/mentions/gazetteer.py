@@ -1,25 +1,32 @@
-"""Names known beforehand: countries, adjectives, nationals, cities, organisations, in one automaton."""
+"""Names known beforehand: countries, adjectives, nationals, cities, organisations."""
 
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-import ahocorasick
-import numpy as np
-
 from analysis.files import DATA
-from analysis.mentions.keys import Forms, fold_count, fold_keys, is_ordinary, readings, word_set
+from analysis.mentions.keys import (
+    AL,
+    Forms,
+    Phrase,
+    count_lengths,
+    find_phrases,
+    fold_count,
+    fold_keys,
+    is_ordinary,
+    word_list,
+    word_set,
+)
 from analysis.mentions.overlaps import Level, Span
 
 FOLDER = DATA / "mentions"
-AL = "ال"
-#: A word's number is written with this many letters of this many bits each.
-DIGITS, BITS = 3, 5
 #: Tables of places whose names are often something else too: قنا, الصعيد.
 CITIES, REGIONS = "table cities", "table places"
 TERRITORIES, MEDIA = "table territories", "table media"
+COUNTRIES = (TERRITORIES, "table countries", "table capitals")
 ADJECTIVE = "table adjectives"
+NISBA, PLURAL = "\u064a", "\u0648\u0646"
 #: A pair of these makes a newspaper of an ordinary word: «الحياة».
 MARKS = {'"': '"', "«": "»", "“": "”", "”": "“"}
 
@@ -34,20 +41,6 @@ class Entry(NamedTuple):
     source: str
     detail: tuple[str, ...] = ()
     is_weak: bool = False  # an ordinary word too: taken only where the same name stands elsewhere in the text
-
-
-class Gazetteer(NamedTuple):
-    """Phrases with their entries, and the automaton that finds them in a sequence of word numbers."""
-
-    phrases: list[tuple[str, ...]]
-    entries: list[list[Entry]]
-    numbers: dict[str, int]  # folded word -> its number, from 1
-    first_words: frozenset[str]
-    singles: frozenset[str]  # names and adjectives of countries and peoples that are one word
-    adjectives: frozenset[str]  # adjectives of countries in the singular that are one word
-    places: frozenset[tuple[str, ...]]  # phrases whose first reading is a place
-    by_phrase: dict[tuple[str, ...], list[Entry]]
-    automaton: ahocorasick.Automaton
 
 
 def read_rows(name: str) -> Iterator[list[str]]:
@@ -72,21 +65,13 @@ def inflect_adjective(adjective: str) -> Iterator[tuple[str, bool]]:
     """
     words = adjective.split()
     # كوري جنوبي agrees in both words, جنوب سوداني in the last alone
-    agreeing = len(words) if all(word.endswith("ي") for word in words) else 1
-    endings = (
-        ("", False),
-        ("ة", False),
-        ("ان", True),
-        ("ين", True),
-        ("ون", True),
-        ("ات", True),
-        ("تين", False),
-    )
-    for ending, is_people in endings:
+    agreeing = len(words) if all(word.endswith(NISBA) for word in words) else 1
+    plural = word_list("plural_endings")
+    for ending in ("", *word_list("adjective_endings"), *plural):
         head, tail = words[:-agreeing], [word + ending for word in words[-agreeing:]]
-        yield " ".join(head + tail), is_people
+        yield " ".join(head + tail), ending in plural
         defined = [AL + word for word in tail] if agreeing == len(words) else tail
-        yield " ".join([AL + word for word in head] + defined if head else defined), is_people
+        yield " ".join([AL + word for word in head] + defined), ending in plural
 
 
 def country_entries() -> Iterator[tuple[str, Entry]]:
@@ -124,7 +109,7 @@ def national_entries(
 ) -> Iterator[tuple[str, Entry]]:
     """Yield the adjectives of a country and the names of its people."""
     stems = split_forms(adjectives)
-    peoples = [*split_forms(nationals), *(stem.rstrip("?") + "ون" for stem in stems[:1] if " " not in stem)]
+    peoples = [*split_forms(nationals), *(stem.rstrip("?") + PLURAL for stem in stems[:1] if " " not in stem)]
     people = AL + peoples[0] if peoples else country
     group = Entry("group", people, f"people of {english}", country, "table nationals", (country,))
     for form in split_forms(nationals):
@@ -185,130 +170,54 @@ def place_entries() -> Iterator[tuple[str, Entry]]:
 
 
 @cache
-def load_gazetteer() -> Gazetteer:
-    """Read the tables and build the automaton; takes a moment, so it is done once and when first needed."""
-    pairs = [
-        *country_entries(),
-        *people_entries(),
-        *organisation_entries(),
-        *place_entries(),
-        *media_entries(),
-    ]
-    forms = [form for form, _ in pairs]
-    keys = fold_keys(fold_count(tuple(form.replace("-", " ") for form in forms)))
-    found: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
+def load_gazetteer() -> dict[Phrase, list[Entry]]:
+    """Read the tables, by folded phrase; takes a moment, so it is done once and when first needed."""
+    readers = (country_entries, people_entries, organisation_entries, place_entries, media_entries)
+    pairs = [pair for entries in readers for pair in entries()]
+    keys = fold_keys(fold_count(tuple(form.replace("-", " ") for form, _ in pairs)))
+    found: dict[Phrase, list[Entry]] = {}
     never = word_set("never")
     for key, (_, entry) in zip(keys, pairs, strict=True):
+        phrase = (*key.split(),)
         # a name is kept under the first table that has it: الجزائر is the country before the city
-        if entry.source == CITIES and (key in never or (*key.split(),) in found):
-            continue
-        found[(*key.split(),)].append(entry)
-    return build(dict(found))
-
-
-def build(found: dict[tuple[str, ...], list[Entry]]) -> Gazetteer:
-    """Give every word a number and fill the automaton."""
-    vocabulary = dict.fromkeys(word for phrase in found for word in phrase)
-    numbers = {word: number for number, word in enumerate(vocabulary, start=1)}
-    automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
-    phrases = list(found)
-    for position, phrase in enumerate(phrases):
-        automaton.add_word(spell(np.array([numbers[word] for word in phrase])), position)
-    automaton.make_automaton()
-    return Gazetteer(
-        phrases=phrases,
-        entries=[found[phrase] for phrase in phrases],
-        numbers=numbers,
-        first_words=frozenset(phrase[0] for phrase in phrases),
-        singles=frozenset(phrase[0] for phrase, entries in found.items() if _is_single(phrase, entries)),
-        adjectives=frozenset(
-            phrase[0]
-            for phrase, entries in found.items()
-            if len(phrase) == 1 and any(entry.kind == "adjective" for entry in entries)
-        ),
-        places=frozenset(phrase for phrase, entries in found.items() if entries[0].kind == "place"),
-        by_phrase=found,
-        automaton=automaton,
-    )
-
-
-def _is_single(phrase: tuple[str, ...], entries: list[Entry]) -> bool:
-    """Tell whether a phrase is one word for a country, its adjective or its people."""
-    return len(phrase) == 1 and (
-        entries[0].kind in ("adjective", "group")
-        or entries[0].source in (TERRITORIES, "table countries", "table capitals")
-    )
-
-
-def spell(numbers: np.ndarray) -> str:
-    """Write word numbers as a string, `DIGITS` letters each, so that the automaton branches little.
-
-    The letters of each place are its own, so that a match cannot begin in the middle of a number.
-    """
-    places = np.arange(DIGITS, dtype=np.uint32)
-    digits = (numbers.astype(np.uint32)[:, None] >> (BITS * places)) & (2**BITS - 1)
-    return (digits + (places << BITS) + ord("A")).astype("<u4").tobytes().decode("utf-32-le")
-
-
-def find_phrases(words: Forms, gazetteer: Gazetteer) -> list[tuple[int, int, int, int]]:
-    """Find every phrase: first token, token behind the last, letters cut off the first, phrase number."""
-    whole = np.array([gazetteer.numbers.get(key, 0) for key in words.keys] or [0])
-    cuts, split = read_particles(words.keys, gazetteer)
-    found = _matches(words, gazetteer, whole[words.codes], None)
-    token_cuts = cuts[words.codes]
-    behind = np.where(token_cuts > 0, split[words.codes], whole[words.codes])
-    return found + _matches(words, gazetteer, behind, token_cuts)
-
-
-def read_particles(keys: list[str], gazetteer: Gazetteer) -> tuple[np.ndarray, np.ndarray]:
-    """Return, per distinct key, the letters to cut so that a first word of a name is left, and its number."""
-    cuts = np.zeros(max(len(keys), 1), dtype=np.int64)
-    numbers = np.zeros(max(len(keys), 1), dtype=np.int64)
-    for position, key in enumerate(keys):
-        if key[:1] in "وفبكل" and key not in gazetteer.first_words and not is_ordinary(key):
-            for cut, rest in readings(key)[1:]:
-                if rest in gazetteer.first_words:
-                    cuts[position], numbers[position] = cut, gazetteer.numbers[rest]
-                    break
-    return cuts, numbers
-
-
-def _matches(
-    words: Forms, gazetteer: Gazetteer, sequence: np.ndarray, cuts: np.ndarray | None
-) -> list[tuple[int, int, int, int]]:
-    found = []
-    for end, phrase in gazetteer.automaton.iter(spell(sequence)):
-        last = end // DIGITS
-        length = len(gazetteer.phrases[phrase])
-        first = last - length + 1
-        cut = 0 if cuts is None else int(cuts[first])
-        if cuts is not None and (not cut or cuts[first + 1 : last + 1].any()):
-            continue
-        if words.paragraphs[first] == words.paragraphs[last] and words.seeds[first] == words.seeds[last]:
-            found.append((first, last + 1, cut, phrase))
+        if entry.source != CITIES or (key not in never and phrase not in found):
+            found.setdefault(phrase, []).append(entry)
     return found
+
+
+@cache
+def _lengths() -> dict[str, set[int]]:
+    return count_lengths(load_gazetteer())
+
+
+def has_kind(key: str, kind: str) -> bool:
+    """Tell whether a word alone is a place, ... of the gazetteers; a place before anything else."""
+    entries = load_gazetteer().get((key,), [])
+    return any(entry.kind == kind for entry in entries[: 1 if kind == "place" else None])
+
+
+def is_country(key: str) -> bool:
+    """Tell whether a word alone is a country's name, adjective or people."""
+    for entry in load_gazetteer().get((key,), [])[:1]:
+        return entry.kind in ("adjective", "group") or entry.source in COUNTRIES
+    return False
 
 
 def find_names(words: Forms) -> list[Span]:
     """Find the names of the gazetteers; ordinary words only where the name stands elsewhere too."""
     gazetteer = load_gazetteer()
-    found = find_phrases(words, gazetteer)
-    counts = _count_entities(words, gazetteer, found)
+    found = list(find_phrases(words, gazetteer, _lengths()))
+    named = _named(words, found)
     spans = []
     for first, last, cut, phrase in found:
         is_marked = _is_marked(words, first, last)
-        entries = [entry for entry in gazetteer.entries[phrase] if (entry.source == MEDIA) == is_marked] or (
-            gazetteer.entries[phrase] if is_marked else []
-        )
-        entry = _pick(entries, counts[words.seeds[first]]) if entries else None
-        if entry is None:
+        entries = [entry for entry in gazetteer[phrase] if (entry.source == MEDIA) == is_marked]
+        entry = _pick(entries or gazetteer[phrase] * is_marked, named[words.seeds[first]])
+        if entry is None or (entry.kind == "place" and _is_inside_other(words, first)):
             continue
-        if entry.kind == "place" and _is_inside_other(words, first):
-            continue
-        level = _level(gazetteer.phrases[phrase], entry)
         kind = _kind_in_context(words, first, last, entry)
-        span = Span(first, last, cut, kind, level, entry.source, entry.detail, entry.entity, entry.english)
-        span = span._replace(related=entry.related)
+        span = Span(first, last, cut, kind, _level(phrase, entry), entry.source, entry.detail)
+        span = span._replace(entity=entry.entity, english=entry.english, related=entry.related)
         if kind != entry.kind:
             if kind == "adjective" and entry.kind == "group":
                 # should the tagger see people here, this is what they are called
@@ -326,7 +235,7 @@ def _is_marked(words: Forms, first: int, last: int) -> bool:
     return MARKS.get(words.key(first - 1)) == words.key(last)
 
 
-def _level(phrase: tuple[str, ...], entry: Entry) -> Level:
+def _level(phrase: Phrase, entry: Entry) -> Level:
     """Return how sure a phrase is: two words are surer than one, a country surer than a region."""
     if entry.source == MEDIA:
         return Level.PHRASE
@@ -345,30 +254,25 @@ def _is_inside_other(words: Forms, first: int) -> bool:
     """Tell whether a place only names an event or a treaty: كأس إسبانيا, اتفاقيات مينسك."""
     if not first or words.paragraphs[first - 1] != words.paragraphs[first]:
         return False
-    heads = word_set("event_head")
-    return any(rest in heads for _, rest in readings(words.key(first - 1)))
+    return words.rests[words.codes[first - 1]] in word_set("event_head")
 
 
-def _count_entities(words: Forms, gazetteer: Gazetteer, found: list) -> dict[int, set[str]]:
+def _named(words: Forms, found: list) -> dict[int, set[str]]:
     """Return, per text, what is named there without doubt."""
     named = defaultdict(set)
     for first, _, _, phrase in found:
-        entries = [
-            entry for entry in gazetteer.entries[phrase] if not entry.is_weak and entry.source != MEDIA
-        ]
+        entries = [entry for entry in load_gazetteer()[phrase] if not entry.is_weak and entry.source != MEDIA]
         if len({entry.entity for entry in entries}) == 1:
             named[words.seeds[first]] |= {entries[0].entity, entries[0].related}
     return named
 
 
-def _pick(entries: list[Entry], named: set[str]) -> Entry | None:
+def _pick(entries: list[Entry], named: set[str | None]) -> Entry | None:
     """Pick the entry whose name or country stands elsewhere in the text, else the first that is safe."""
-    if len(entries) > 1:
-        for entry in entries:
-            if entry.entity in named or (entry.related and entry.related in named):
-                return entry
-    entry = entries[0]
-    return None if entry.is_weak and entry.entity not in named else entry
+    for entry in entries if len(entries) > 1 else ():
+        if entry.entity in named or (entry.related and entry.related in named):
+            return entry
+    return next((entry for entry in entries[:1] if not entry.is_weak or entry.entity in named), None)
 
 
 def _kind_in_context(words: Forms, first: int, last: int, entry: Entry) -> str:
@@ -379,12 +283,12 @@ def _kind_in_context(words: Forms, first: int, last: int, entry: Entry) -> str:
     """
     if not first or not words.words[first - 1] or words.paragraphs[first - 1] != words.paragraphs[first]:
         return entry.kind
-    key, before = words.key(first), words.key(first - 1)
-    is_defined = (before.startswith(AL) and len(before) > 4) or before.endswith(("ها", "هم", "نا"))
+    key, before, plural = words.key(first), words.key(first - 1), word_list("plural_endings")
+    is_defined = (before.startswith(AL) and len(before) > 4) or before.endswith(word_list("owners"))
     if entry.kind == "place":
-        is_adjective = last - first == 1 and is_defined and key in load_gazetteer().adjectives
+        is_adjective = last - first == 1 and is_defined and has_kind(key, "adjective")
         return "adjective" if is_adjective else "place"
-    if entry.kind != "group" or not key.endswith(("ون", "ين", "ات", "ان")):
+    if entry.kind != "group" or not key.endswith(plural):
         return entry.kind
-    is_plural = is_defined or before.endswith(("ون", "ين", "ات", "ان"))
+    is_plural = is_defined or before.endswith(plural)
     return "adjective" if is_plural and is_defined == key.startswith(AL) else "group"

@@ -1,5 +1,7 @@
-"""Tokens as arrays: one row of facts per distinct form, read off once and shared by every finder."""
+"""Tokens as arrays: the key of each distinct form, whole and behind its clitics, and where phrases stand."""
 
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -9,63 +11,73 @@ import pyarrow as pa
 
 from analysis import files
 from analysis.arabic import SEARCH_FOLDS, fold_strings
+from analysis.tokens import TokenText
 
 #: Lists that the gazetteers and the merging read whole, then those that are classes of words.
 LISTS = ("mentions/lists.toml", "words/names.toml", "words/speech.toml")
-#: One-letter particles written on the next word, in the order they stand: وبروسيا is و + ب + روسيا.
-CONJUNCTIONS = ("", "و", "ف")
-PREPOSITIONS = ("", "ب", "ك", "ل")
-#: What is left of a word after its particles has at least this many letters.
-SHORTEST = 3
+ALEF, LAM = "\u0627", "\u0644"
+AL = ALEF + LAM
+
+Phrase = tuple[str, ...]
 
 
 class Forms(NamedTuple):
     """Tokens as arrays, with the folded key of each distinct form."""
 
     tokens: pd.DataFrame
+    text: TokenText
     codes: np.ndarray  # per token: which distinct form
     keys: list[str]  # per distinct form: folded as for searching
+    cuts: list[int]  # per distinct form: letters of clitics in front
+    rests: list[str]  # per distinct form: the key behind them
     seeds: np.ndarray  # per token: which text
-    paragraphs: np.ndarray  # per token: which paragraph of its text
+    paragraphs: np.ndarray  # per token: which paragraph of all texts
     words: np.ndarray  # per token: true where it is a word
-    index: dict[str, list[int]]  # what some reading of a distinct form leaves -> the forms
 
     def key(self, token: int) -> str:
         """Return the folded key of one token."""
         return self.keys[self.codes[token]]
 
+    def cut(self, token: int) -> int:
+        """Return the letters of clitics in front of one token."""
+        return self.cuts[self.codes[token]]
 
-def analyse(tokens: pd.DataFrame) -> Forms:
-    """Read off the arrays that the finders share; nothing here depends on a gazetteer."""
-    codes, forms = pd.factorize(tokens["form"])
-    keys = fold_keys(list(map(str, forms)))
-    seeds, _ = pd.factorize(tokens["seed"])
-    return Forms(
-        tokens=tokens,
-        codes=codes,
-        keys=keys,
-        seeds=seeds,
-        paragraphs=tokens["paragraph"].to_numpy(),
-        words=(tokens["kind"] == "word").to_numpy(dtype=bool),
-        index=_index(keys),
-    )
+    def slice(self, first: int, last: int, cut: int) -> str:
+        """Return the text of a run of tokens as it stands, from behind the clitics of the first."""
+        return self.text.slice(first, last)[raw_cut(self.text.tokens[first], cut) :]
 
 
-def _index(keys: list[str]) -> dict[str, list[int]]:
-    """Return, for every reading of the distinct keys, the positions of the keys that have it."""
-    index: dict[str, list[int]] = {}
-    for position, key in enumerate(keys):
-        for _, rest in readings(key):
-            index.setdefault(rest, []).append(position)
-    return index
+def count_lengths(phrases: Collection[Phrase]) -> dict[str, set[int]]:
+    """Return how many words the phrases have, by their first."""
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for phrase in phrases:
+        lengths[phrase[0]].add(len(phrase))
+    return lengths
 
 
-def flag(words: Forms, wanted: frozenset[str] | set[str]) -> np.ndarray:
-    """Return the tokens of which some reading is wanted; looked up once per distinct form."""
-    flags = np.zeros(max(len(words.keys), 1), dtype=bool)
-    for rest in words.index.keys() & wanted:
-        flags[words.index[rest]] = True
-    return np.flatnonzero(flags[words.codes] & words.words)
+def find_phrases(
+    words: Forms, phrases: Collection[Phrase], lengths: dict[str, set[int]] | None = None
+) -> Iterator[tuple[int, int, int, Phrase]]:
+    """Yield where phrases stand: first token, token behind the last, letters cut off the first, phrase.
+
+    Clitics may stand in front of the first word alone, and no phrase runs across paragraphs.
+    """
+    lengths = count_lengths(phrases) if lengths is None else lengths
+    # a name that begins with a particle's letter may stand whole or behind one: both are looked up
+    starts = [
+        [(cut, word) for cut, word in {0: key, cut: rest}.items() if word in lengths]
+        for key, cut, rest in zip(words.keys, words.cuts, words.rests, strict=True)
+    ]
+    wanted = np.array([bool(start) for start in starts] or [False])
+    for first in np.flatnonzero(wanted[words.codes] & words.words).tolist():
+        for cut, word in starts[words.codes[first]]:
+            for length in lengths[word]:
+                last = first + length
+                if last > len(words.codes) or words.paragraphs[first] != words.paragraphs[last - 1]:
+                    continue
+                phrase = (word, *(words.keys[code] for code in words.codes[first + 1 : last]))
+                if phrase in phrases:
+                    yield first, last, cut, phrase
 
 
 def fold_keys(forms: list[str]) -> list[str]:
@@ -79,12 +91,18 @@ def fold_keys(forms: list[str]) -> list[str]:
 def kept_apart() -> frozenset[str]:
     """Return the forms whose final ى must not become ي, with و and ف in front."""
     words = fold_count(word_list("maqsura"))
-    return frozenset(conjunction + word for word in words for conjunction in CONJUNCTIONS)
+    return frozenset(conjunction + word for word in words for conjunction in ("", *word_list("conjunctions")))
 
 
 def fold_count(words: tuple[str, ...]) -> list[str]:
     """Fold a list of words the way the ``form`` column is."""
     return fold_strings(pa.array(words, pa.string())).to_pylist()
+
+
+@lru_cache(maxsize=1 << 16)
+def phrase_of(name: str) -> Phrase:
+    """Fold a name into the words that are looked for."""
+    return tuple(fold_keys(fold_count(tuple(name.split())))) if name.split() else ()
 
 
 @cache
@@ -100,37 +118,10 @@ def word_set(name: str) -> frozenset[str]:
     return frozenset(fold_keys(fold_count(word_list(name))))
 
 
-@lru_cache(maxsize=1 << 18)
-def readings(key: str) -> tuple[tuple[int, str], ...]:
-    """List how a word may be read: letters of particles in front, and the word that is left.
-
-    After ل the alef of ال is not written: للعراق is ل + العراق, and the name starts after the first ل.
-
-    Examples
-    --------
-    >>> readings("للعراق")
-    ((0, 'للعراق'), (1, 'العراق'), (1, 'لعراق'))
-    >>> readings("وبروسيا")[-1]
-    (2, 'روسيا')
-    """
-    found = [(0, key)]
-    for conjunction in CONJUNCTIONS:
-        for preposition in PREPOSITIONS:
-            particles = conjunction + preposition
-            if not particles or not key.startswith(particles):
-                continue
-            rest = key[len(particles) :]
-            if preposition == "ل" and rest.startswith("ل"):
-                found.append((len(particles), "ا" + rest))
-            if len(rest) >= SHORTEST - (particles == "و"):
-                found.append((len(particles), rest))
-    return tuple(dict.fromkeys(found))
-
-
 def base_key(key: str, cut: int) -> str:
-    """Return the key of a word behind its particles; للعراق without ل is العراق."""
+    """Return the key of a word behind its clitics; للعراق without ل is العراق, whose alef is not written."""
     rest = key[cut:]
-    return "ا" + rest if cut and key[cut - 1] == "ل" and rest.startswith("ل") else rest
+    return ALEF + rest if cut and key[cut - 1] == LAM and rest.startswith(LAM) else rest
 
 
 def raw_cut(token: str, letters: int) -> int:
@@ -154,7 +145,7 @@ def raw_cut(token: str, letters: int) -> int:
 def is_decoration(character: str) -> bool:
     """Tell whether folding removes ``character``: a vowel mark, tatweel or an invisible control."""
     # folding keeps a string of nothing but decoration as it is, so it is tried behind a letter
-    return fold_strings(pa.array(["ا" + character], pa.string()))[0].as_py() == "ا"
+    return fold_strings(pa.array([ALEF + character], pa.string()))[0].as_py() == ALEF
 
 
 @lru_cache(maxsize=1 << 18)

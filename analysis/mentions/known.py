@@ -3,16 +3,23 @@
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from analysis.mentions.gazetteer import AL, load_gazetteer, read_rows, split_forms
+import numpy as np
+import pandas as pd
+
+from analysis.mentions.gazetteer import has_kind, is_country, read_rows, split_forms
 from analysis.mentions.keys import (
+    AL,
+    Forms,
+    base_key,
     fold_count,
     fold_keys,
     is_decoration,
     is_ordinary,
-    readings,
     word_list,
     word_set,
 )
+from analysis.tables import run_numbers
+from analysis.tokens import TokenText
 
 #: عبدال: a name of God follows.
 SERVANT_OF_THE = "\u0639\u0628\u062f" + AL
@@ -20,8 +27,8 @@ SERVANT_OF_THE = "\u0639\u0628\u062f" + AL
 GIVEN_AT_LEAST = 3
 #: A dictionary word listed less often than this as a given name is a word first.
 RARE = 15
-#: A foreign given name listed this often among Arabs is not foreign: ordinary surnames follow it.
-ARAB_AT_LEAST = 40
+#: The first and the last Arabic letter, and the ending of feminine nouns.
+LETTERS, FEMININE = ("\u0621", "\u064a"), "\u0629"
 
 
 class Names(NamedTuple):
@@ -30,19 +37,18 @@ class Names(NamedTuple):
     given: frozenset[str]
     any: frozenset[str]
     common: frozenset[str]  # more often an ordinary word: كريم, هلال
-    foreign: frozenset[str]  # given names of other languages, which no ordinary word follows
     latin: dict[str, str]
 
 
 @cache
 def load_names() -> Names:
     """Read the lists of names."""
-    given, every, common, arab, latin = set(), set(), set(), set(), {}
-    never = word_set("stop") | word_set("barrier") | word_set("name_end")
-    never |= word_set("kin_before") | word_set("nasab")
-    ambiguous = word_set("never")
-    table = read_rows("given_foreign.tsv")
-    rows = [(form, english) for english, forms in table for form in split_forms(forms)]
+    given, every, common, latin = set(), set(), set(), {}
+    lists = ("stop", "barrier", "name_end", "kin_before", "nasab")
+    never, ambiguous = frozenset().union(*map(word_set, lists)), word_set("never")
+    rows = [
+        (form, english) for english, forms in read_rows("given_foreign.tsv") for form in split_forms(forms)
+    ]
     keys = fold_keys(fold_count(tuple(form for form, _ in rows)))
     foreign = {key: english for key, (_, english) in zip(keys, rows, strict=True) if key not in never}
     for name, spelling, as_given, _, is_common in read_rows("names.tsv"):
@@ -54,50 +60,75 @@ def load_names() -> Names:
         is_rare = int(as_given) < RARE and is_ordinary(name)
         if name in ambiguous or (name not in foreign and (is_common == "1" or is_rare)):
             common.add(name)
-        if int(as_given) >= ARAB_AT_LEAST:
-            arab.add(name)
         if spelling:
             latin[name] = spelling
-    latin = {**foreign, **latin}
     return Names(
         given=frozenset(given | foreign.keys()),
         any=frozenset(every | foreign.keys()),
         common=frozenset(common),
-        foreign=frozenset(foreign.keys() - common - arab),
-        latin=latin,
+        latin={**foreign, **latin},
+    )
+
+
+def read_forms(tokens: pd.DataFrame) -> Forms:
+    """Read off the arrays that the finders share."""
+    forms, distinct = pd.factorize(tokens["form"])
+    clitics, proclitics = pd.factorize(tokens["proclitics"])
+    pairs, codes = np.unique(forms * (len(proclitics) + 1) + clitics, return_inverse=True)
+    folded, proclitics = fold_keys(list(map(str, distinct))), list(map(str, proclitics))
+    read = [divmod(pair, len(proclitics) + 1) for pair in pairs.tolist()]
+    keys = [folded[form] for form, _ in read]
+    cuts = [_cut(folded[form], proclitics[clitic]) for form, clitic in read]
+    return Forms(
+        tokens=tokens,
+        text=TokenText(tokens),
+        codes=codes,
+        keys=keys,
+        cuts=cuts,
+        rests=[base_key(key, cut) for key, cut in zip(keys, cuts, strict=True)],
+        seeds=pd.factorize(tokens["seed"])[0],
+        paragraphs=run_numbers(tokens, ("seed", "paragraph")),
+        words=(tokens["kind"] == "word").to_numpy(dtype=bool),
+    )
+
+
+def _cut(key: str, proclitics: str) -> int:
+    """Return the letters of clitics in front of a word that may be a name.
+
+    None are in front of a name as it is listed (فيصل), and one more is in front of a country's name though
+    there is a word of all letters (بروسيا).
+    """
+    cut = len(proclitics.replace("+", ""))
+    rest = base_key(key, cut)
+    if is_listed(key) or not rest or (key in load_names().any and not is_ordinary(rest)):
+        return 0
+    is_hidden = rest[0] in word_list("particles") and is_country(rest[1:])
+    return cut + (is_hidden and not is_listed(rest) and not is_ordinary(rest))
+
+
+def is_listed(key: str) -> bool:
+    """Tell whether a word may begin a person's name, or is a place or a country's adjective."""
+    return is_given(key) or has_kind(key, "place") or is_country(key)
+
+
+def is_given(key: str) -> bool:
+    """Tell whether a word may begin a person's name; عبدالحكيم and the like need not be listed."""
+    return key in load_names().given or (
+        key.startswith(SERVANT_OF_THE) and len(key) > len(SERVANT_OF_THE) + 1
     )
 
 
 @lru_cache(maxsize=1 << 18)
 def is_strange(token: str) -> bool:
-    """Tell whether no reading of a word is in the general dictionary: foreign names rarely are."""
+    """Tell whether a word is not in the general dictionary, whatever particles are cut off: foreign names."""
     import simplemma
 
     plain = "".join(character for character in token if not is_decoration(character))
-    if len(plain) < 3 or not "ء" <= plain[0] <= "ي":
+    if len(plain) < 3 or not LETTERS[0] <= plain[0] <= LETTERS[1]:
         return False
-    # the s of the future: سيعارض is a verb
-    if plain[0] == "س" and plain[1] in "يتنأا":
-        plain = plain[1:]
-    bare = {rest.removeprefix(AL) for _, rest in readings(plain)} | {plain}
+    cuts = [cut for cut in range(3) if set(plain[:cut]) <= set(word_list("particles"))]
+    bare = {plain[cut:].removeprefix(AL) for cut in cuts}
     stems = bare | {word.removesuffix(ending) for word in bare for ending in word_list("endings")}
     return not any(
-        len(stem) > 2 and simplemma.is_known(form, "ar") for stem in stems for form in (stem, stem + "ة")
+        len(stem) > 2 and simplemma.is_known(form, "ar") for stem in stems for form in (stem, stem + FEMININE)
     )
-
-
-def is_given(names: Names, key: str) -> bool:
-    """Tell whether a word may begin a person's name; عبدالحكيم and the like need not be listed."""
-    return key in names.given or (key.startswith(SERVANT_OF_THE) and len(key) > len(SERVANT_OF_THE) + 1)
-
-
-@lru_cache(maxsize=1 << 16)
-def is_nationality(key: str) -> bool:
-    """Tell whether a word alone is a country's adjective or name."""
-    return key in load_gazetteer().singles
-
-
-@lru_cache(maxsize=1 << 18)
-def is_place(key: str) -> bool:
-    """Tell whether a word alone is a place of the gazetteers."""
-    return (key,) in load_gazetteer().places

@@ -4,66 +4,59 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from analysis.mentions.aliases import Aliases, phrase_of
-from analysis.mentions.documents import phrase_at
-from analysis.mentions.gazetteer import AL, load_gazetteer
-from analysis.mentions.keys import word_set
-from analysis.mentions.line import Finder
-from analysis.mentions.overlaps import Span
+from analysis.mentions.aliases import Aliases
+from analysis.mentions.gazetteer import load_gazetteer
+from analysis.mentions.keys import AL, ALEF, LAM, Forms, Phrase, phrase_of, word_set
+from analysis.mentions.known import load_names
+from analysis.mentions.overlaps import Span, phrase_at
 
 
 class Named(NamedTuple):
     """How one span names its entity."""
 
     span: Span
-    phrase: tuple[str, ...]  # folded words, particles off
+    phrase: Phrase  # folded words, particles off
     label: str  # the text as it may stand for the entity: no marks, ال restored
 
 
-def merge(finder: Finder, spans: list[Span], aliases: Aliases) -> list[Span]:
+def merge(words: Forms, spans: list[Span], aliases: Aliases) -> list[Span]:
     """Give every span its entity, English name, related country and reason.
 
     Each text is merged on its own: a surname belongs to the person named there in full.
     """
-    namings = [_name(finder, span) for span in spans]
+    namings = [_name(words, span) for span in spans]
     by_seed = defaultdict(list)
     for position, span in enumerate(spans):
-        by_seed[int(finder.words.seeds[span.first])].append(position)
+        by_seed[int(words.seeds[span.first])].append(position)
     merged = list(spans)
     for positions in by_seed.values():
-        _merge_text(finder, namings, positions, merged, aliases)
+        _merge_text(words, namings, positions, merged, aliases)
     merged = _share_labels(namings, merged)
     return [_correct(naming, span, aliases) for naming, span in zip(namings, merged, strict=True)]
 
 
-def _name(finder: Finder, span: Span) -> Named:
-    phrase = phrase_at(finder.words, span)
-    pieces = finder.text.mention(span)
+def _name(words: Forms, span: Span) -> Named:
+    phrase = phrase_at(words, span)
+    pieces = words.slice(span.first, span.last, span.cut)
     label = " ".join("".join(mark for mark in pieces if mark not in '"«»“”()[]').split())
-    if (
-        span.cut
-        and phrase
-        and phrase[0].startswith(AL)
-        and label.startswith("ل")
-        and not label.startswith(AL)
-    ):
-        label = "ا" + label
+    if span.cut and phrase and phrase[0].startswith(AL) and label.startswith(LAM):
+        label = ALEF + label
     return Named(span, phrase, label)
 
 
 def _merge_text(
-    finder: Finder, namings: list, positions: list[int], merged: list[Span], aliases: Aliases
+    words: Forms, namings: list, positions: list[int], merged: list[Span], aliases: Aliases
 ) -> None:
     """Merge the spans of one text, kind by kind, into ``merged`` (a list made by the caller)."""
     people = [at for at in positions if namings[at].span.kind == "person" and namings[at].span.entity is None]
-    for at, span in zip(people, _merge_people(finder, [namings[at] for at in people], aliases), strict=True):
+    for at, span in zip(people, _merge_people(words, [namings[at] for at in people], aliases), strict=True):
         merged[at] = span
     others = [at for at in positions if namings[at].span.kind in ("organisation", "place", "group")]
-    for at, span in zip(others, _merge_others(finder, [namings[at] for at in others], aliases), strict=True):
+    for at, span in zip(others, _merge_others(words, [namings[at] for at in others], aliases), strict=True):
         merged[at] = span
 
 
-def name_parts(phrase: tuple[str, ...]) -> tuple[str, ...]:
+def name_parts(phrase: Phrase) -> Phrase:
     """Join what is one part of a name (عبد الله, أبو بكر) and leave بن out.
 
     Examples
@@ -81,18 +74,18 @@ def name_parts(phrase: tuple[str, ...]) -> tuple[str, ...]:
     return (*parts, waiting) if waiting else tuple(parts)
 
 
-def _is_within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+def _is_within(short: Phrase, long: Phrase) -> bool:
     """Tell whether the parts of one name stand in another in the same order, ال left aside."""
     rest = iter(part.removeprefix(AL) for part in long)
     return all(part.removeprefix(AL) in rest for part in short)
 
 
-def _full_names(parts: list[tuple[str, ...]]) -> dict[tuple[str, ...], tuple[str, ...]]:
+def _full_names(parts: list[Phrase]) -> dict[Phrase, Phrase]:
     """Map each name of two parts or more to the fullest one it can only mean."""
     distinct = sorted({name for name in parts if len(name) > 1}, key=lambda name: (-len(name), name))
-    fullest: dict[tuple[str, ...], tuple[str, ...]] = {}
+    fullest: dict[Phrase, Phrase] = {}
     # fuller names by their first and by their last part: a book has thousands
-    by_end: dict[tuple[int, str], list[tuple[str, ...]]] = defaultdict(list)
+    by_end: dict[tuple[int, str], list[Phrase]] = defaultdict(list)
     for name in distinct:
         near = dict.fromkeys([*by_end[0, name[0]], *by_end[-1, name[-1]]])
         fits = [top for top in near if _is_within(name, top)]
@@ -105,7 +98,7 @@ def _full_names(parts: list[tuple[str, ...]]) -> dict[tuple[str, ...], tuple[str
     return fullest
 
 
-def _merge_people(finder: Finder, namings: list[Named], aliases: Aliases) -> list[Span]:
+def _merge_people(words: Forms, namings: list[Named], aliases: Aliases) -> list[Span]:
     """Merge the people of one text: a single name goes to the one full name it fits."""
     parts = [name_parts(naming.phrase) for naming in namings]
     apart = [naming.phrase in aliases.split for naming in namings]
@@ -123,11 +116,11 @@ def _merge_people(finder: Finder, namings: list[Named], aliases: Aliases) -> lis
         span, entity = naming.span, labels.get(owner, naming.label)
         if source and (not span.description or source.startswith("shared")):
             span = span._replace(source=source, detail=detail)
-        spans.append(span._replace(entity=entity, english=_latin(finder, phrases[entity])))
+        spans.append(span._replace(entity=entity, english=_latin(words, phrases[entity])))
     return spans
 
 
-def _by_part(names: Iterable[tuple[str, ...]]) -> dict[tuple[str, str], list[tuple[str, ...]]]:
+def _by_part(names: Iterable[Phrase]) -> dict[tuple[str, str], list[Phrase]]:
     """Return full names by surname, by given name and by any part, ال left aside."""
     found = defaultdict(list)
     for name in names:
@@ -139,7 +132,7 @@ def _by_part(names: Iterable[tuple[str, ...]]) -> dict[tuple[str, str], list[tup
     return found
 
 
-def _owner(name: tuple[str, ...], fullest: dict, tops: dict, labels: dict) -> tuple[tuple, str, tuple]:
+def _owner(name: Phrase, fullest: dict, tops: dict, labels: dict) -> tuple[tuple, str, tuple]:
     """Return the full name a person is named by; source and detail if it is not the name itself."""
     if len(name) > 1:
         top = fullest.get(name, name)
@@ -153,13 +146,13 @@ def _owner(name: tuple[str, ...], fullest: dict, tops: dict, labels: dict) -> tu
     return name, "", ()
 
 
-def _latin(finder: Finder, phrase: tuple[str, ...]) -> str | None:
+def _latin(words: Forms, phrase: Phrase) -> str | None:
     """Return a name in Latin letters if every word of it is listed."""
-    latin = [finder.names.latin.get(word) for word in phrase]
+    latin = [load_names().latin.get(word) for word in phrase]
     return " ".join(latin) if latin and all(latin) else None
 
 
-def _merge_others(finder: Finder, namings: list[Named], aliases: Aliases) -> list[Span]:
+def _merge_others(words: Forms, namings: list[Named], aliases: Aliases) -> list[Span]:
     """Merge organisations and places of one text: gazetteer names, abbreviations, heads left out."""
     keys = [_key(naming, aliases) for naming in namings]
     parent = {key: key for key in keys}
@@ -174,7 +167,7 @@ def _merge_others(finder: Finder, namings: list[Named], aliases: Aliases) -> lis
         roots = dict.fromkeys(root(other) for other in longer[key] if root(other) != root(key))
         if len(roots) == 1:
             parent[root(key)] = next(iter(roots))
-    for left, right in _bracketed(finder, namings):
+    for left, right in _bracketed(words, namings):
         if keys[left][0] == keys[right][0] == "organisation" and root(keys[left]) != root(keys[right]):
             parent[root(keys[right])] = root(keys[left])
     clusters = defaultdict(list)
@@ -207,7 +200,7 @@ def _filled(naming: Named, known: tuple) -> Span:
     return span._replace(entity=label, english=span.english or english, related=span.related or related)
 
 
-def _key(naming: Named, aliases: Aliases) -> tuple[str, tuple[str, ...], bool]:
+def _key(naming: Named, aliases: Aliases) -> tuple[str, Phrase, bool]:
     """Return what is compared: kind, words, and whether the words may be part of a longer name."""
     span = naming.span
     if naming.phrase in aliases.split:
@@ -218,23 +211,21 @@ def _key(naming: Named, aliases: Aliases) -> tuple[str, tuple[str, ...], bool]:
     return span.kind, phrase_of(entity) if entity else naming.phrase, span.kind != "group"
 
 
-def gazetteer_entity(phrase: tuple[str, ...], kind: str) -> str | None:
+def gazetteer_entity(phrase: Phrase, kind: str) -> str | None:
     """Return the gazetteer's name of a phrase, or of what follows its head (حلف الناتو, مدينة أبها)."""
-    gazetteer = load_gazetteer()
     heads = word_set("place_head" if kind == "place" else "org_head")
     for tail in (phrase, phrase[1:] if phrase and phrase[0] in heads else ()):
-        for entry in gazetteer.by_phrase.get(tail, ()):
+        for entry in load_gazetteer().get(tail, ()):
             if entry.kind == kind:
                 return entry.entity
     return None
 
 
-def _bracketed(finder: Finder, namings: list[Named]) -> list[tuple[int, int]]:
+def _bracketed(words: Forms, namings: list[Named]) -> list[tuple[int, int]]:
     """List neighbours of which the second stands in brackets behind the first: حلف شمال الأطلسي (الناتو)."""
     pairs = []
     for at in range(len(namings) - 1):
         left, right = namings[at].span, namings[at + 1].span
-        words = finder.words
         if right.first == left.last + 1 and right.last < len(words.codes):
             if words.key(left.last) == "(" and words.key(right.last) == ")":
                 pairs.append((at, at + 1))
@@ -262,7 +253,7 @@ def _entry(members: list[Named]) -> tuple[str, str | None, str | None]:
 
 def _details(entity: str, kind: str) -> tuple[str | None, str | None]:
     """Return English name and related country of a gazetteer's name."""
-    for entry in load_gazetteer().by_phrase.get(phrase_of(entity), ()):
+    for entry in load_gazetteer().get(phrase_of(entity), ()):
         if entry.kind == kind:
             return entry.english, entry.related
     return None, None

@@ -6,8 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.mentions.keys import raw_cut
-from analysis.tokens import TokenText
+from analysis.mentions.keys import Forms, Phrase, base_key
 
 
 class Level(IntEnum):
@@ -16,17 +15,14 @@ class Level(IntEnum):
     AGAIN = 1
     MINOR_PLACE = 2
     WORD = 3
-    STRANGE = 4
-    GIVEN = 5
-    RULE = 6
-    LOOSE_HEAD = 7
-    PLACE_HEAD = 8
-    NATIONAL_HEAD = 9
-    TAGGER = 10
-    TITLE = 10
-    PHRASE = 11
-    HEAD = 12
-    ALIAS = 13
+    RULE = 4
+    LOOSE_HEAD = 5
+    NATIONAL_HEAD = 6
+    TAGGER = 7
+    TITLE = 7
+    PHRASE = 8
+    HEAD = 9
+    ALIAS = 10
 
 
 class Span(NamedTuple):
@@ -45,32 +41,21 @@ class Span(NamedTuple):
     description: str | None = None
 
 
+def phrase_at(words: Forms, span: Span) -> Phrase:
+    """Return the folded words of a span, particles and punctuation left out."""
+    tokens = [token for token in range(span.first, span.last) if words.words[token]]
+    return tuple(base_key(words.key(token), span.cut * (token == span.first)) for token in tokens)
+
+
 def choose(spans: Iterable[Span], size: int) -> list[Span]:
     """Keep spans that do not overlap, the better first; the result is in reading order."""
     taken = bytearray(size)
     chosen = []
-    for span in sorted(spans, key=_order):
+    for span in sorted(spans, key=lambda span: (-span.level, span.first - span.last, span.first)):
         if not any(taken[span.first : span.last]):
             taken[span.first : span.last] = b"\1" * (span.last - span.first)
             chosen.append(span)
     return sorted(chosen, key=lambda span: span.first)
-
-
-def _order(span: Span) -> tuple[int, int, int]:
-    return (-span.level, span.first - span.last, span.first)
-
-
-class Text(TokenText):
-    """The text under the tokens, in which candidates begin behind their particles."""
-
-    def offset(self, span: Span) -> int:
-        """Return where the span starts, behind the particles of its first token."""
-        token = self.tokens[span.first]
-        return int(self.starts[span.first]) + raw_cut(token, span.cut)
-
-    def mention(self, span: Span) -> str:
-        """Return the text of a span, exactly as it stands between its offsets."""
-        return self.slice(span.first, span.last)[raw_cut(self.tokens[span.first], span.cut) :]
 
 
 def occupied(spans: Iterable[Span], size: int) -> np.ndarray:

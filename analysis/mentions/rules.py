@@ -22,8 +22,7 @@ def mention_table() -> Table:
 
 @cache
 def _office_table() -> Table:
-    _, shapes = read_rows(PATTERNS)
-    return Table([OFFICE], LINE_CLASSES, shapes)
+    return Table([OFFICE], LINE_CLASSES, read_rows(PATTERNS)[1])
 
 
 def find_by_rule(finder: Finder) -> list[Span]:
@@ -31,15 +30,18 @@ def find_by_rule(finder: Finder) -> list[Span]:
     spans = []
     for found in mention_table().find_all(finder.line):
         kind, level, source = found.row.yields.split(", ")
-        groups = found.match.re.groupindex
-        why = next(
-            (name for name in ("why", "honour", "whose") if groups.get(name) and found.match[name]), "name"
-        )
         first, last = _tokens(finder, *found.match.span("name"))
-        start, end = _tokens(finder, *found.match.span(why))
         # of a name itself its first word is the reason
-        detail = written(finder, start, end if why != "name" else start + 1)
-        spans.append(Span(first, last, int(finder.cuts[first]), kind, Level[level], source, (detail,)))
+        start, end = next(
+            (
+                _tokens(finder, *found.match.span(why))
+                for why, at in found.match.groupdict().items()
+                if why != "name" and at
+            ),
+            (first, first + 1),
+        )
+        detail = (written(finder, start, end),)
+        spans.append(Span(first, last, finder.words.cut(first), kind, Level[level], source, detail))
     return spans
 
 
@@ -47,9 +49,8 @@ def find_offices(finder: Finder) -> dict[int, str]:
     """Return, for a token that may begin a name, the office in front of it as written."""
     offices = {}
     for match in _office_table().find(finder.line, "office"):
-        first, last = _tokens(finder, *match.span("office"))
         behind = int(np.searchsorted(finder.places, match.end()))
-        offices.setdefault(behind, written(finder, first, last))
+        offices.setdefault(behind, written(finder, *_tokens(finder, *match.span("office"))))
     return offices
 
 
@@ -61,4 +62,4 @@ def _tokens(finder: Finder, start: int, end: int) -> tuple[int, int]:
 
 def written(finder: Finder, first: int, last: int) -> str:
     """Return words as written, without the clitics in front of them."""
-    return finder.text.mention(Span(first, last, int(finder.cuts[first]), "", Level.RULE, ""))
+    return finder.words.slice(first, last, finder.words.cut(first))

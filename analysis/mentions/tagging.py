@@ -9,7 +9,8 @@ import pandas as pd
 from analysis.errors import OptionError, first_line
 from analysis.files import DATA
 from analysis.mentions.aliases import KINDS
-from analysis.mentions.keys import is_decoration
+from analysis.mentions.keys import Forms, is_decoration
+from analysis.mentions.known import is_listed
 from analysis.mentions.line import Finder
 from analysis.mentions.overlaps import Level, Span, occupied
 from analysis.mentions.trimming import trim
@@ -18,9 +19,9 @@ from analysis.tokens import token_ranges
 TAGGER = "analysis.mentions.tagger"
 MODEL = "mentions/model.npz"
 COLUMNS = ("seed", "start", "end", "kind")
-#: What is right less often than not where the tagger has found nothing, or something else.
-GUESSES = frozenset((Level.GIVEN, Level.STRANGE, Level.MINOR_PLACE))
-#: The same where it has found nothing.
+#: What is left of a name behind و has at least this many letters, or is listed.
+WAW, SHORTEST_REST = "\u0648", 3
+#: What is right less often than not where the tagger has found nothing; `Level.MINOR_PLACE` always is.
 UNSEEN = frozenset(("head", "table cities"))
 #: The same within a longer name that it has found.
 PARTS = frozenset(
@@ -31,29 +32,18 @@ PARTS = frozenset(
 
 def find_tagged(finder: Finder, tagger: Callable | None) -> list[Span]:
     """Return the spans of the tagger as spans of tokens."""
-    tokens = finder.words.tokens
-    if tagger is None:
-        tagged, name = _shipped(tokens), ()
-    else:
-        name = (_name(tagger),)
-        tagged = _run(tagger, tokens)
+    words = finder.words
+    tagged = _shipped(words.tokens) if tagger is None else _run(tagger, words.tokens)
     if tagged is None or not len(tagged):
         return []
-    first, last = token_ranges(tokens, tagged)
-    starts = tagged["start"].to_numpy()
-    spans = [
-        Span(
-            begin,
-            end,
-            _cut(finder, begin, int(start)),
-            str(kind),
-            Level.TAGGER,
-            "tagger own" if name else "tagger",
-            name,
-        )
-        for begin, end, start, kind in zip(first.tolist(), last.tolist(), starts, tagged["kind"], strict=True)
-        if begin < end and _is_in_paragraph(finder, begin, end)
-    ]
+    source, detail = ("tagger", ()) if tagger is None else ("tagger own", (_name(tagger),))
+    spans = []
+    ranges = zip(*token_ranges(words.tokens, tagged), tagged["start"], tagged["kind"], strict=True)
+    for first, last, start, kind in ranges:
+        if first < last and words.paragraphs[first] == words.paragraphs[last - 1]:
+            cut = words.cut(first) if is_ours(tagger) and _is_behind_and(words, first) else None
+            cut = _cut(words, first, start) if cut is None else cut
+            spans.append(Span(int(first), int(last), cut, str(kind), Level.TAGGER, source, detail))
     # what a reader's own tagger says stays as it says it
     return trim(finder, spans) if is_ours(tagger) else spans
 
@@ -107,14 +97,17 @@ def _is_offset(value: object) -> bool:
     return not isinstance(value, bool) and hasattr(value, "__index__")
 
 
-def _cut(finder: Finder, token: int, start: int) -> int:
+def _is_behind_and(words: Forms, token: int) -> bool:
+    """Tell whether a name begins behind و, hardly ever its first letter; of واس too little would be left."""
+    rest = words.rests[words.codes[token]]
+    has_and = words.cut(token) > 0 and words.key(token)[0] == WAW
+    return has_and and (len(rest) >= SHORTEST_REST or is_listed(rest))
+
+
+def _cut(words: Forms, token: int, start: int) -> int:
     """Return how many letters stand before ``start`` in its token."""
-    inside = finder.text.tokens[token][: max(0, start - int(finder.text.starts[token]))]
+    inside = words.text.tokens[token][: max(0, start - words.text.starts[token])]
     return sum(not is_decoration(character) for character in inside)
-
-
-def _is_in_paragraph(finder: Finder, first: int, last: int) -> bool:
-    return finder.words.paragraphs[first] == finder.words.paragraphs[last - 1]
 
 
 def reconcile(tagged: list[Span], known: list[Span]) -> list[Span]:
@@ -136,7 +129,7 @@ def trust(tagged: list[Span], candidates: list[Span], size: int) -> list[Span]:
         longer = [tagged[at] for at in set(owner[span.first : span.last].tolist()) if at >= 0]
         is_inside = any(other.first <= span.first and span.last <= other.last for other in longer)
         is_part = is_inside and span.last - span.first < max(other.last - other.first for other in longer)
-        is_guess = span.level in GUESSES or (not longer and span.source in UNSEEN)
+        is_guess = span.level == Level.MINOR_PLACE or (not longer and span.source in UNSEEN)
         if not is_guess and not (is_part and span.source in PARTS):
             kept.append(span)
     return kept

@@ -44,7 +44,7 @@ def _is_punctuation(finder: Finder, token: int) -> bool:
     """Tell whether a token is punctuation, or a particle with a stroke (بـ) before a mark."""
     key = finder.words.key(token)
     if finder.words.words[token]:
-        return len(key) == 1 and finder.text.tokens[token] != key
+        return len(key) == 1 and finder.words.text.tokens[token] != key
     return not key.isalnum()
 
 
