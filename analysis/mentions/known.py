@@ -127,7 +127,7 @@ def is_strange(token: str) -> bool:
     if len(plain) < 3 or not LETTERS[0] <= plain[0] <= LETTERS[1]:
         return False
     cuts = [cut for cut in range(3) if set(plain[:cut]) <= set(word_list("particles"))]
-    bare = {plain[cut:].removeprefix(AL) for cut in cuts}
+    bare = {plain, *(plain[cut:].removeprefix(AL) for cut in cuts)}
     stems = bare | {word.removesuffix(ending) for word in bare for ending in word_list("endings")}
     return not any(
         len(stem) > 2 and simplemma.is_known(form, "ar") for stem in stems for form in (stem, stem + FEMININE)
