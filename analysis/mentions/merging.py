@@ -2,13 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 from analysis.mentions.aliases import Aliases
-from analysis.mentions.gazetteer import load_gazetteer
-from analysis.mentions.keys import AL, ALEF, LAM, Forms, Phrase, phrase_of, word_set
+from analysis.mentions.gazetteer import Entry, load_gazetteer
+from analysis.mentions.keys import AL, ALEF, LAM, Forms, Phrase, fold_keys, phrase_of, word_list, word_set
 from analysis.mentions.known import load_names
 from analysis.mentions.overlaps import Span, phrase_at
+
+MARKS = frozenset('"«»“”()[]')
+#: Both stand for g in foreign names: غوردون, جوردون.
+GHAYN, JEEM = "\u063a", "\u062c"
 
 
 class Named(NamedTuple):
@@ -25,35 +30,30 @@ def merge(words: Forms, spans: list[Span], aliases: Aliases) -> list[Span]:
     Each text is merged on its own: a surname belongs to the person named there in full.
     """
     namings = [_name(words, span) for span in spans]
-    by_seed = defaultdict(list)
-    for position, span in enumerate(spans):
-        by_seed[int(words.seeds[span.first])].append(position)
+    groups: dict[tuple[int, bool], list[int]] = defaultdict(list)
+    for at, span in enumerate(spans):
+        if span.kind == "person" and span.entity is None:
+            groups[words.seeds[span.first], True].append(at)
+        elif span.kind in ("organisation", "place", "group"):
+            groups[words.seeds[span.first], False].append(at)
     merged = list(spans)
-    for positions in by_seed.values():
-        _merge_text(words, namings, positions, merged, aliases)
+    for (_, are_people), places in groups.items():
+        part = [namings[at] for at in places]
+        found = _merge_people(part, aliases) if are_people else _merge_others(words, part, aliases)
+        for at, span in zip(places, found, strict=True):
+            merged[at] = span
     merged = _share_labels(namings, merged)
     return [_correct(naming, span, aliases) for naming, span in zip(namings, merged, strict=True)]
 
 
 def _name(words: Forms, span: Span) -> Named:
+    """Return the words of a span, and its text without marks, the alef of ال written."""
     phrase = phrase_at(words, span)
     pieces = words.slice(span.first, span.last, span.cut)
-    label = " ".join("".join(mark for mark in pieces if mark not in '"«»“”()[]').split())
+    label = " ".join("".join(mark for mark in pieces if mark not in MARKS).split())
     if span.cut and phrase and phrase[0].startswith(AL) and label.startswith(LAM):
         label = ALEF + label
     return Named(span, phrase, label)
-
-
-def _merge_text(
-    words: Forms, namings: list, positions: list[int], merged: list[Span], aliases: Aliases
-) -> None:
-    """Merge the spans of one text, kind by kind, into ``merged`` (a list made by the caller)."""
-    people = [at for at in positions if namings[at].span.kind == "person" and namings[at].span.entity is None]
-    for at, span in zip(people, _merge_people(words, [namings[at] for at in people], aliases), strict=True):
-        merged[at] = span
-    others = [at for at in positions if namings[at].span.kind in ("organisation", "place", "group")]
-    for at, span in zip(others, _merge_others(words, [namings[at] for at in others], aliases), strict=True):
-        merged[at] = span
 
 
 def name_parts(phrase: Phrase) -> Phrase:
@@ -65,11 +65,12 @@ def name_parts(phrase: Phrase) -> Phrase:
     ('عبدالله', 'احمد')
     """
     parts, waiting = [], ""
+    father, *cases = fold_keys(list(word_list("kunya")[:3]))
     for word in phrase:
-        if word == "عبد" or word in word_set("kunya"):
-            waiting += "ابو" if word in ("ابي", "ابا") else word
-        elif word not in ("بن", "ابن", "بنت"):
-            parts.append((waiting + word).replace("غ", "ج"))
+        if word in word_set("servant") or word in word_set("kunya"):
+            waiting += father if word in cases else word
+        elif word not in word_set("son"):
+            parts.append((waiting + word).replace(GHAYN, JEEM))
             waiting = ""
     return (*parts, waiting) if waiting else tuple(parts)
 
@@ -98,7 +99,7 @@ def _full_names(parts: list[Phrase]) -> dict[Phrase, Phrase]:
     return fullest
 
 
-def _merge_people(words: Forms, namings: list[Named], aliases: Aliases) -> list[Span]:
+def _merge_people(namings: list[Named], aliases: Aliases) -> list[Span]:
     """Merge the people of one text: a single name goes to the one full name it fits."""
     parts = [name_parts(naming.phrase) for naming in namings]
     apart = [naming.phrase in aliases.split for naming in namings]
@@ -116,7 +117,7 @@ def _merge_people(words: Forms, namings: list[Named], aliases: Aliases) -> list[
         span, entity = naming.span, labels.get(owner, naming.label)
         if source and (not span.description or source.startswith("shared")):
             span = span._replace(source=source, detail=detail)
-        spans.append(span._replace(entity=entity, english=_latin(words, phrases[entity])))
+        spans.append(span._replace(entity=entity, english=_latin(phrases[entity])))
     return spans
 
 
@@ -146,7 +147,7 @@ def _owner(name: Phrase, fullest: dict, tops: dict, labels: dict) -> tuple[tuple
     return name, "", ()
 
 
-def _latin(words: Forms, phrase: Phrase) -> str | None:
+def _latin(phrase: Phrase) -> str | None:
     """Return a name in Latin letters if every word of it is listed."""
     latin = [load_names().latin.get(word) for word in phrase]
     return " ".join(latin) if latin and all(latin) else None
@@ -167,36 +168,32 @@ def _merge_others(words: Forms, namings: list[Named], aliases: Aliases) -> list[
         roots = dict.fromkeys(root(other) for other in longer[key] if root(other) != root(key))
         if len(roots) == 1:
             parent[root(key)] = next(iter(roots))
-    for left, right in _bracketed(words, namings):
-        if keys[left][0] == keys[right][0] == "organisation" and root(keys[left]) != root(keys[right]):
-            parent[root(keys[right])] = root(keys[left])
+    for (left, right), pair in zip(pairwise(keys), pairwise(namings), strict=True):
+        if (
+            left[0] == right[0] == "organisation"
+            and _is_bracketed(words, *pair)
+            and root(left) != root(right)
+        ):
+            parent[root(right)] = root(left)
     clusters = defaultdict(list)
     for naming, key in zip(namings, keys, strict=True):
         clusters[root(key)].append(naming)
-    entries = {cluster: _entry(members) for cluster, members in clusters.items()}
-    spans = []
-    for naming, key in zip(namings, keys, strict=True):
-        known = entries[root(key)]
-        spans.append(_filled(naming, known))
-    return spans
+    known = {cluster: _entry(members) for cluster, members in clusters.items()}
+    return [_filled(naming.span, *known[root(key)]) for naming, key in zip(namings, keys, strict=True)]
 
 
-def _by_tail(keys: Iterable[tuple]) -> dict[tuple, list[tuple]]:
+def _by_tail(keys: dict[tuple, None]) -> dict[tuple, list[tuple]]:
     """Return, for each key, the keys that are a head and this one: وزارة + الخارجية الأمريكية."""
     heads = word_set("org_head") | word_set("place_head")
-    keys = list(keys)
-    there = set(keys)
     longer = defaultdict(list)
     for kind, phrase, may_be_part in keys:
         short = (kind, phrase[1:], True)
-        if may_be_part and len(phrase) > 1 and phrase[0] in heads and short in there:
+        if may_be_part and len(phrase) > 1 and phrase[0] in heads and short in keys:
             longer[short].append((kind, phrase, True))
     return longer
 
 
-def _filled(naming: Named, known: tuple) -> Span:
-    label, english, related = known
-    span = naming.span
+def _filled(span: Span, label: str, english: str | None, related: str | None) -> Span:
     return span._replace(entity=label, english=span.english or english, related=span.related or related)
 
 
@@ -207,56 +204,39 @@ def _key(naming: Named, aliases: Aliases) -> tuple[str, Phrase, bool]:
         return span.kind, ("", *naming.phrase), False
     if span.entity is not None:
         return span.kind, phrase_of(span.entity), span.kind == "organisation"
-    entity = gazetteer_entity(naming.phrase, span.kind)
-    return span.kind, phrase_of(entity) if entity else naming.phrase, span.kind != "group"
+    entry = _find_entry(naming.phrase, span.kind)
+    return span.kind, phrase_of(entry.entity) if entry else naming.phrase, span.kind != "group"
 
 
-def gazetteer_entity(phrase: Phrase, kind: str) -> str | None:
-    """Return the gazetteer's name of a phrase, or of what follows its head (حلف الناتو, مدينة أبها)."""
+def _find_entry(phrase: Phrase, kind: str) -> Entry | None:
+    """Return the gazetteer's entry of a phrase, or of what follows its head (حلف الناتو, مدينة أبها)."""
     heads = word_set("place_head" if kind == "place" else "org_head")
     for tail in (phrase, phrase[1:] if phrase and phrase[0] in heads else ()):
         for entry in load_gazetteer().get(tail, ()):
             if entry.kind == kind:
-                return entry.entity
+                return entry
     return None
 
 
-def _bracketed(words: Forms, namings: list[Named]) -> list[tuple[int, int]]:
-    """List neighbours of which the second stands in brackets behind the first: حلف شمال الأطلسي (الناتو)."""
-    pairs = []
-    for at in range(len(namings) - 1):
-        left, right = namings[at].span, namings[at + 1].span
-        if right.first == left.last + 1 and right.last < len(words.codes):
-            if words.key(left.last) == "(" and words.key(right.last) == ")":
-                pairs.append((at, at + 1))
-    return pairs
+def _is_bracketed(words: Forms, left: Named, right: Named) -> bool:
+    """Tell whether the second name stands in brackets behind the first: حلف شمال الأطلسي (الناتو)."""
+    open_, close = left.span.last, right.span.last
+    if right.span.first != open_ + 1 or close >= len(words.codes):
+        return False
+    return words.key(open_) == "(" and words.key(close) == ")"
 
 
 def _entry(members: list[Named]) -> tuple[str, str | None, str | None]:
     """Return label, English name and related country of a cluster: the fullest naming of an organisation."""
-    known = next((naming.span for naming in members if naming.span.entity is not None), None)
-    if known is not None and known.kind != "organisation":
+    kind = members[0].span.kind
+    spans = (naming.span for naming in members if naming.span.entity is not None)
+    known = next(spans, None) or _find_entry(members[0].phrase, kind)
+    if known and (known.kind == "place" or (known.kind == "group" and isinstance(known, Span))):
         return known.entity, known.english, known.related
-    if known is None and members[0].span.kind == "place":
-        entity = gazetteer_entity(members[0].phrase, "place")
-        if entity:
-            return entity, *_details(entity, "place")
     label = max((naming.label for naming in members), key=lambda label: (len(label.split()), len(label)))
-    if known is None:
-        entity = gazetteer_entity(members[0].phrase, members[0].span.kind)
-        english, related = _details(entity, members[0].span.kind) if entity else (None, None)
-        return label, english, related
-    if label.isascii():
+    if isinstance(known, Span) and label.isascii():
         label = known.entity
-    return label, known.english, known.related
-
-
-def _details(entity: str, kind: str) -> tuple[str | None, str | None]:
-    """Return English name and related country of a gazetteer's name."""
-    for entry in load_gazetteer().get(phrase_of(entity), ()):
-        if entry.kind == kind:
-            return entry.english, entry.related
-    return None, None
+    return label, known and known.english, known and known.related
 
 
 def _share_labels(namings: list[Named], merged: list[Span]) -> list[Span]:
@@ -266,11 +246,11 @@ def _share_labels(namings: list[Named], merged: list[Span]) -> list[Span]:
         known = naming.span.entity
         if span.kind == "organisation" and known and len(span.entity) > len(fullest.get(known, "")):
             fullest[known] = span.entity
+    labels = [
+        fullest.get(naming.span.entity) if naming.span.kind == "organisation" else None for naming in namings
+    ]
     return [
-        span._replace(entity=fullest[naming.span.entity])
-        if span.kind == "organisation" and naming.span.entity in fullest
-        else span
-        for naming, span in zip(namings, merged, strict=True)
+        span._replace(entity=label) if label else span for span, label in zip(merged, labels, strict=True)
     ]
 
 

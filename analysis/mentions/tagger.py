@@ -11,7 +11,7 @@ from analysis.mentions.features import Hashes
 from analysis.mentions.keys import raw_cut
 from analysis.mentions.network import Model, best_labels, form_vectors, label_scores
 from analysis.mentions.packing import unpack
-from analysis.tables import require_columns
+from analysis.tables import require_columns, run_numbers
 
 MODEL = "mentions/model.npz"
 COLUMNS = ("seed", "paragraph", "sentence", "start", "end", "token", "form", "kind")
@@ -35,9 +35,7 @@ def tag(tokens: pd.DataFrame, *, model: Model | None = None) -> pd.DataFrame:
     -------
     DataFrame
         One row per name, in reading order, none overlapping: ``seed``, ``start``, ``end`` (code points, end
-        excluded, particles such as و and ب in front left out), ``kind`` (person, place, organisation, group),
-        ``score`` (0 to 1: how sure the model is of the name's words, on average), ``particles`` (characters
-        left out in front), ``first``, ``last`` (rows of ``tokens``, last included).
+        excluded, particles such as و and ب in front left out), ``kind`` (person, place, organisation, group).
 
     Raises
     ------
@@ -62,12 +60,13 @@ def tag(tokens: pd.DataFrame, *, model: Model | None = None) -> pd.DataFrame:
     # the same word in the same text, whatever particles are in front
     same = pd.factorize(texts << 32 | rest_keys(hashes, particles)[codes].astype(np.int64))[0]
     scores = label_scores(form_vectors(hashes, model), codes, sentences, same, model)
-    labels = best_labels(scores, sentences, model)
-    spans = label_runs(labels, model.labels)
-    spans["score"] = _sureness(scores, labels, spans)
-    sizes = particles[codes[spans["first"]]]
-    spans = spans.assign(first=kept[spans["first"]], last=kept[spans["last"]])
-    return _with_offsets(tokens, spans, sizes)
+    spans = label_runs(best_labels(scores, sentences, model), model.labels)
+    first, last = kept[spans["first"]], kept[spans["last"]]
+    sizes = particles[codes[spans["first"]]].tolist()
+    cuts = [raw_cut(token, size) for token, size in zip(tokens["token"].iloc[first], sizes, strict=True)]
+    names = tokens[["seed", "start"]].iloc[first].reset_index(drop=True)
+    names["start"] += np.array(cuts, dtype=np.int64)
+    return names.assign(end=tokens["end"].to_numpy()[last], kind=spans["kind"])
 
 
 @cache
@@ -89,16 +88,11 @@ def _in_arabic(tokens: pd.DataFrame, codes: np.ndarray, hashes: Hashes) -> np.nd
 
 
 def _sentence_numbers(tokens: pd.DataFrame, kept: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the number of each token's sentence, from 0, and of its text of at most `TEXT` sentences."""
-    seeds = pd.factorize(tokens["seed"])[0][kept]
-    paragraphs, sentences = (tokens[column].to_numpy()[kept] for column in ("paragraph", "sentence"))
-    begins = np.zeros(len(kept), dtype=bool)
-    new_seed = np.diff(seeds, prepend=-1) != 0
-    begins[:1] = True
-    begins[1:] = new_seed[1:] | (np.diff(paragraphs) != 0) | (np.diff(sentences) != 0)
-    numbers = np.cumsum(begins) - 1
-    of_seed = numbers - np.maximum.accumulate(np.where(new_seed, numbers, 0))
-    return numbers, np.cumsum(new_seed | (begins & (of_seed % TEXT == 0)))
+    """Return the number of each token's sentence, and of the first sentence of its text of at most `TEXT`."""
+    part = tokens.iloc[kept]
+    numbers, seeds = run_numbers(part, ("seed", "paragraph", "sentence")), run_numbers(part, ("seed",))
+    begins = numbers[np.flatnonzero(np.diff(seeds, prepend=-1))]
+    return numbers, numbers - (numbers - begins[seeds]) % TEXT
 
 
 def label_runs(labels: np.ndarray, names: tuple[str, ...]) -> pd.DataFrame:
@@ -112,32 +106,3 @@ def label_runs(labels: np.ndarray, names: tuple[str, ...]) -> pd.DataFrame:
     last = ends[np.searchsorted(ends, first, side="right")] - 1 if len(first) else first
     spans = pd.DataFrame({"first": first, "last": last, "kind": kinds[labels[first]]})
     return spans[spans["kind"] != OTHER].reset_index(drop=True)
-
-
-def _sureness(scores: np.ndarray, labels: np.ndarray, spans: pd.DataFrame) -> np.ndarray:
-    """Return the mean probability of the labels chosen for the words of each span, each word by itself."""
-    exact = scores.astype(np.float64)
-    odds = np.exp(exact - exact.max(axis=1, keepdims=True)) if len(exact) else exact
-    chosen = odds[np.arange(len(labels)), labels] / odds.sum(axis=1)
-    sums = np.concatenate([[0.0], np.cumsum(chosen)])
-    first, end = spans["first"].to_numpy(), spans["last"].to_numpy() + 1
-    return (sums[end] - sums[first]) / (end - first)
-
-
-def _with_offsets(tokens: pd.DataFrame, spans: pd.DataFrame, sizes: np.ndarray) -> pd.DataFrame:
-    """Add seed and offsets, the start after as many letters as ``sizes`` says."""
-    opening = tokens["token"].iloc[spans["first"]]
-    cut = [raw_cut(token, size) for token, size in zip(opening, sizes.tolist(), strict=True)]
-    particles = np.array(cut, dtype=np.int64)
-    return pd.DataFrame(
-        {
-            "seed": tokens["seed"].iloc[spans["first"]].to_numpy(),
-            "start": tokens["start"].to_numpy()[spans["first"]] + particles,
-            "end": tokens["end"].to_numpy()[spans["last"]],
-            "kind": spans["kind"],
-            "score": spans["score"],
-            "particles": particles,
-            "first": spans["first"],
-            "last": spans["last"],
-        }
-    )

@@ -1,23 +1,19 @@
 """A tagger as a source of spans, shipped or the reader's own; what it returns is checked."""
 
 from collections.abc import Callable
-from importlib import import_module
-from importlib.util import find_spec
 
 import pandas as pd
 
 from analysis.errors import OptionError, first_line
-from analysis.files import DATA
 from analysis.mentions.aliases import KINDS
 from analysis.mentions.keys import Forms, is_decoration
 from analysis.mentions.known import is_listed
 from analysis.mentions.line import Finder
 from analysis.mentions.overlaps import Level, Span, occupied
+from analysis.mentions.tagger import tag
 from analysis.mentions.trimming import trim
 from analysis.tokens import token_ranges
 
-TAGGER = "analysis.mentions.tagger"
-MODEL = "mentions/model.npz"
 COLUMNS = ("seed", "start", "end", "kind")
 #: What is left of a name behind و has at least this many letters, or is listed.
 WAW, SHORTEST_REST = "\u0648", 3
@@ -33,9 +29,7 @@ PARTS = frozenset(
 def find_tagged(finder: Finder, tagger: Callable | None) -> list[Span]:
     """Return the spans of the tagger as spans of tokens."""
     words = finder.words
-    tagged = _shipped(words.tokens) if tagger is None else _run(tagger, words.tokens)
-    if tagged is None or not len(tagged):
-        return []
+    tagged = tag(words.tokens) if tagger is None else _run(tagger, words.tokens)
     source, detail = ("tagger", ()) if tagger is None else ("tagger own", (_name(tagger),))
     spans = []
     ranges = zip(*token_ranges(words.tokens, tagged), tagged["start"], tagged["kind"], strict=True)
@@ -50,14 +44,7 @@ def find_tagged(finder: Finder, tagger: Callable | None) -> list[Span]:
 
 def is_ours(tagger: Callable | None) -> bool:
     """Tell whether a tagger is the shipped one, be it with other weights (``partial(tag, model=...)``)."""
-    return tagger is None or getattr(getattr(tagger, "func", tagger), "__module__", "") == TAGGER
-
-
-def _shipped(tokens: pd.DataFrame) -> pd.DataFrame | None:
-    """Run the shipped tagger; None where it or its model is not there."""
-    if find_spec(TAGGER) is None or not (DATA / MODEL).exists():
-        return None
-    return import_module(TAGGER).tag(tokens)
+    return tagger is None or getattr(tagger, "func", tagger) is tag
 
 
 def _name(tagger: Callable) -> str:
