@@ -1,6 +1,5 @@
 """Tables about entities: how often, under which forms, and who appears with whom."""
 
-import numpy as np
 import pandas as pd
 
 from analysis.tables import require_columns
@@ -36,44 +35,22 @@ def count_entities(mentions: pd.DataFrame) -> pd.DataFrame:
     >>> count_entities(find_mentions(tokens))[["entity", "kind", "count"]].to_numpy().tolist()
     [['الولايات المتحدة', 'place', 2], ['الولايات المتحدة', 'adjective', 1]]
     """
-    needed = (
-        "seed",
-        "paragraph",
-        "start",
-        "mention",
-        "kind",
-        "entity",
-        "entity_en",
-        "related",
-        "description",
-        "evidence",
-    )
-    require_columns(mentions, needed, "mentions")
+    place, said = ["seed", "paragraph", "start"], ["related", "description", "evidence"]
+    require_columns(mentions, [*place, "mention", "kind", "entity", "entity_en", *said], "mentions")
     # tables put together (pd.concat) repeat their labels
     named = mentions[mentions["entity"].notna()].reset_index(drop=True)
     named = named.assign(kind=lambda table: table["kind"].astype("str"))
     groups = named.groupby(["entity", "kind"], sort=False, observed=True)
-    first = groups[["entity_en", "related", "description", "evidence"]].first()
-    place = groups[["seed", "paragraph", "start"]].nth(0)
-    place.index = pd.MultiIndex.from_frame(named.loc[place.index, ["entity", "kind"]])
-    table = first.join(place).assign(count=groups.size()).reset_index()
+    # GroupBy.first steps over what is null: an office named later is one too
+    table = groups[["entity_en", *said]].first()
+    first = groups[place].nth(0)
+    first.index = pd.MultiIndex.from_frame(named.loc[first.index, ["entity", "kind"]])
+    table = table.join(first).assign(count=groups.size()).reset_index()
     forms = _forms(named)
     keys = zip(table["entity"], table["kind"], strict=True)
     table["forms"] = pd.Series([forms[key] for key in keys], dtype=object, index=table.index)
     table = table.sort_values("count", ascending=False, kind="stable", ignore_index=True)
-    columns = [
-        "entity",
-        "kind",
-        "entity_en",
-        "count",
-        "forms",
-        "seed",
-        "paragraph",
-        "start",
-        "related",
-        "description",
-    ]
-    return table[[*columns, "evidence"]]
+    return table[["entity", "kind", "entity_en", "count", "forms", *place, *said]]
 
 
 def _forms(named: pd.DataFrame) -> dict[tuple[str, str], list[tuple[str, int]]]:
@@ -145,23 +122,17 @@ def count_together(mentions: pd.DataFrame, *, by: str = "paragraph") -> pd.DataF
     [['روسيا', 'مصر', 2]]
     """
     require_columns(mentions, ("seed", by, "entity"), "mentions")
-    units = mentions[list(dict.fromkeys(["seed", by, "entity"]))].dropna().drop_duplicates()
-    frequency = units["entity"].value_counts()
-    rank = {
-        entity: place
-        for place, entity in enumerate(sorted(frequency.index, key=lambda name: (-frequency[name], name)))
-    }
-    units = units.assign(rank=units["entity"].map(rank).astype("int64"))
     keys = list(dict.fromkeys(["seed", by]))
+    units = mentions[[*keys, "entity"]].dropna().drop_duplicates()
+    frequency = units["entity"].value_counts()
+    names = sorted(frequency.index, key=lambda name: (-frequency[name], name))
+    units["rank"] = pd.Index(names).get_indexer(units["entity"])
     pairs = units.merge(units, on=keys, suffixes=("", "_other"))
     pairs = pairs[pairs["rank"] < pairs["rank_other"]]
     counts = pairs.groupby(["rank", "rank_other"], sort=True).size().reset_index(name="count")
     counts = counts.sort_values("count", ascending=False, kind="stable", ignore_index=True)
-    names = pd.Series(list(rank), dtype="str")
-    return pd.DataFrame(
-        {
-            "entity": names.take(counts["rank"].to_numpy(dtype=np.int64)).reset_index(drop=True),
-            "other": names.take(counts["rank_other"].to_numpy(dtype=np.int64)).reset_index(drop=True),
-            "count": counts["count"].astype("int64"),
-        }
-    )
+    columns = {"entity": "rank", "other": "rank_other"}
+    table = {
+        column: pd.Series([names[at] for at in counts[rank]], dtype="str") for column, rank in columns.items()
+    }
+    return pd.DataFrame(table).assign(count=counts["count"].astype("int64"))

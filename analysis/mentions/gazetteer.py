@@ -78,9 +78,8 @@ def country_entries() -> Iterator[tuple[str, Entry]]:
     """Yield names, adjectives, nationals and capitals of the country table, with CLDR's names."""
     cldr = {code: (name, english) for code, name, english in read_rows("cldr.tsv")}
     known = set()
-    for code, name, english, adjectives, nationals, others, capitals, capital_english in read_rows(
-        "countries.tsv"
-    ):
+    for row in read_rows("countries.tsv"):
+        code, name, english, adjectives, nationals, others, capitals, capital_english = row
         known.add(code)
         weak, name = name.endswith("?"), name.rstrip("?")
         cldr_name = cldr.get(code, ("", ""))[0]
@@ -89,19 +88,14 @@ def country_entries() -> Iterator[tuple[str, Entry]]:
             if form:
                 is_weak = weak or form.endswith("?")
                 yield form.rstrip("?"), Entry("place", name, english, None, source, (code,), is_weak)
-        yield from capital_entries(name, capitals, capital_english)
+        capital = split_forms(capitals)
+        for form in capital:
+            yield form, Entry("place", capital[0], capital_english, name, "table capitals", (name,))
         yield from national_entries(name, english, adjectives, nationals)
     # the European Union and the euro area are organisations
     for code, (name, english) in cldr.items():
         if code not in known | {"EU", "EZ"}:
             yield name, Entry("place", name, english, None, TERRITORIES, (code,))
-
-
-def capital_entries(country: str, capitals: str, english: str) -> Iterator[tuple[str, Entry]]:
-    """Yield the capital under its spellings; it stays a place, related to its country."""
-    forms = split_forms(capitals)
-    for form in forms:
-        yield form, Entry("place", forms[0], english, country, "table capitals", (country,))
 
 
 def national_entries(
@@ -116,13 +110,10 @@ def national_entries(
         yield form, group
         yield AL + form, group
     for stem in stems:
-        weak = stem.endswith("?")
         for form, is_people in inflect_adjective(stem.rstrip("?")):
-            if is_people:
-                yield form, group
-            else:
-                is_weak = weak and not form.startswith(AL)
-                yield form, Entry("adjective", country, english, None, ADJECTIVE, (country,), is_weak)
+            is_weak = stem.endswith("?") and not form.startswith(AL)
+            adjective = Entry("adjective", country, english, None, ADJECTIVE, (country,), is_weak)
+            yield form, group if is_people else adjective
 
 
 def people_entries() -> Iterator[tuple[str, Entry]]:
@@ -216,8 +207,7 @@ def find_names(words: Forms) -> list[Span]:
         if entry is None or (entry.kind == "place" and _is_inside_other(words, first)):
             continue
         kind = _kind_in_context(words, first, last, entry)
-        span = Span(first, last, cut, kind, _level(phrase, entry), entry.source, entry.detail)
-        span = span._replace(entity=entry.entity, english=entry.english, related=entry.related)
+        span = entry_span(first, last, cut, _level(phrase, entry), entry)._replace(kind=kind)
         if kind != entry.kind:
             if kind == "adjective" and entry.kind == "group":
                 # should the tagger see people here, this is what they are called
@@ -226,6 +216,12 @@ def find_names(words: Forms) -> list[Span]:
             span = span._replace(entity=country, source=ADJECTIVE, detail=(country,))
         spans.append(span._replace(related=None) if kind == "adjective" else span)
     return spans
+
+
+def entry_span(first: int, last: int, cut: int, level: Level, entry: Entry) -> Span:
+    """Return the span that an entry makes of some tokens."""
+    span = Span(first, last, cut, entry.kind, level, entry.source, entry.detail)
+    return span._replace(entity=entry.entity, english=entry.english, related=entry.related)
 
 
 def _is_marked(words: Forms, first: int, last: int) -> bool:

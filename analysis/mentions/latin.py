@@ -1,10 +1,11 @@
 """Latin letters: gazetteers in English and runs of capitalised words, plain and said so."""
 
-from functools import cache, lru_cache
+from collections.abc import Iterator
+from functools import cache
 
 import numpy as np
 
-from analysis.mentions.gazetteer import MEDIA, load_gazetteer, read_rows
+from analysis.mentions.gazetteer import MEDIA, Entry, entry_span, load_gazetteer, read_rows
 from analysis.mentions.keys import Forms, word_set
 from analysis.mentions.known import load_names
 from analysis.mentions.overlaps import Level, Span
@@ -15,7 +16,7 @@ LONGEST = 9
 
 def find_latin(words: Forms) -> list[Span]:
     """Find names in Latin letters by capital letters and gazetteers."""
-    latin = np.array([bool(key[:1]) and "a" <= key[0] <= "z" for key in words.keys] or [False])
+    latin = np.array(["a" <= key[:1] <= "z" for key in words.keys] or [False])
     spans, behind = [], 0
     for token in np.flatnonzero(latin[words.codes] & words.words).tolist():
         if token >= behind and _is_capital(words, token):
@@ -29,30 +30,24 @@ def _is_capital(words: Forms, token: int) -> bool:
     return text[:1].isupper() and words.key(token) not in word_set("latin_stop")
 
 
-def _follows(words: Forms, token: int, following: int) -> bool:
-    """Tell whether two words stand in one sentence with a single space between."""
+def _goes_on(words: Forms, token: int) -> bool:
+    """Tell whether something stands behind a word in the same paragraph, with a single space between."""
     return bool(
-        words.words[token]
+        token + 1 < len(words.codes)
+        and words.words[token]
         and words.text.spaces[token] in (" ", "\u00a0")
-        and words.paragraphs[token] == words.paragraphs[following]
+        and words.paragraphs[token] == words.paragraphs[token + 1]
     )
 
 
 def _run_end(words: Forms, token: int) -> int:
     """Return the end of the run of capitalised words from ``token`` on, small words like "of" inside."""
-    end, size = token + 1, len(words.codes)
-    while end < size and end - token < LONGEST and _follows(words, end - 1, end):
-        if _is_capital(words, end):
-            end += 1
-        elif (
-            words.key(end) in word_set("latin_join")
-            and end + 1 < size
-            and _follows(words, end, end + 1)
-            and _is_capital(words, end + 1)
-        ):
-            end += 2
-        else:
+    end = token + 1
+    while end - token < LONGEST and _goes_on(words, end - 1):
+        small = words.key(end) in word_set("latin_join") and not _is_capital(words, end)
+        if (small and not _goes_on(words, end)) or not _is_capital(words, end + small):
             break
+        end += 1 + small
     return end
 
 
@@ -61,18 +56,16 @@ def _classify(words: Forms, first: int, last: int) -> list[Span]:
     keys = [words.key(token) for token in range(first, last)]
     known = _places().get(" ".join(keys))
     if known:
-        kind, *rest = known
-        return [Span(first, last, 0, kind, Level.PHRASE, *rest)]
+        return [entry_span(first, last, 0, Level.PHRASE, known)]
     person = _person_start(keys)
     if person >= 0:
-        word = words.text.tokens[first + person]
-        office = words.text.slice(first, first + person) if person else None
-        source, detail = ("title", office) if office else ("latin given", word)
+        office = words.text.slice(first, first + person) or None
+        source, detail = ("title", office) if office else ("latin given", words.text.tokens[first])
         span = Span(first + person, last, 0, "person", Level.RULE, source, (detail,))
         return [span._replace(description=office)]
     if set(keys) & word_set("latin_body") and len(keys) > 1:
         return [Span(first, last, 0, "organisation", Level.RULE, "latin organisation")]
-    return _parts(words, first, keys)
+    return list(_parts(first, keys))
 
 
 def _person_start(keys: list[str]) -> int:
@@ -84,23 +77,19 @@ def _person_start(keys: list[str]) -> int:
     return 1 if keys[0] in titles and len(keys) > 1 else -1
 
 
-def _parts(words: Forms, first: int, keys: list[str]) -> list[Span]:
+def _parts(first: int, keys: list[str]) -> Iterator[Span]:
     """Find gazetteer names inside a run that is no name as a whole."""
-    spans, at = [], 0
+    at = 0
     while at < len(keys):
-        for end in range(len(keys), at, -1):
-            known = _places().get(" ".join(keys[at:end]))
-            if known:
-                kind, *rest = known
-                level = Level.PHRASE if end - at > 1 else Level.WORD
-                spans.append(Span(first + at, first + end, 0, kind, level, *rest))
-                at = end - 1
-                break
-        at += 1
-    return spans
+        ends = (end for end in range(len(keys), at, -1) if " ".join(keys[at:end]) in _places())
+        end = next(ends, 0)
+        if end:
+            level = Level.PHRASE if end - at > 1 else Level.WORD
+            yield entry_span(first + at, first + end, 0, level, _places()[" ".join(keys[at:end])])
+        at = max(end, at + 1)
 
 
-@lru_cache(maxsize=1)
+@cache
 def _given() -> frozenset[str]:
     """Return the given names of the lists in Latin letters, small."""
     listed = [*load_names().latin.values(), *(english for english, _ in read_rows("given_foreign.tsv"))]
@@ -108,14 +97,13 @@ def _given() -> frozenset[str]:
 
 
 @cache
-def _places() -> dict[str, tuple]:
-    """Return what an English name stands for, small: the fields of a span from its source on."""
-    found = {}
+def _places() -> dict[str, Entry]:
+    """Return what an English name stands for, small."""
+    found: dict[str, Entry] = {}
     for phrase, entries in load_gazetteer().items():
         for entry in entries:
             if entry.kind in ("place", "organisation") and entry.source != MEDIA:
-                known = (entry.kind, entry.source, entry.detail, entry.entity, entry.english, entry.related)
-                found.setdefault(entry.english.casefold(), known)
+                found.setdefault(entry.english.casefold(), entry)
                 if phrase[0].isascii():
-                    found.setdefault(" ".join(phrase), known)
+                    found.setdefault(" ".join(phrase), entry)
     return found
