@@ -38,8 +38,10 @@ def find_tagged(finder: Finder, tagger: Callable | None) -> list[Span]:
     ranges = zip(*token_ranges(words.tokens, tagged), tagged["start"], tagged["kind"], strict=True)
     for first, last, start, kind in ranges:
         if first < last and words.paragraphs[first] == words.paragraphs[last - 1]:
-            cut = words.cut(first) if is_ours(tagger) and _is_behind_and(words, first) else None
-            cut = _cut(words, first, start) if cut is None else cut
+            cut = _cut(words, first, start)
+            if is_ours(tagger) and _is_behind_and(words, first):
+                # ووادي has one particle in front, ولويس too
+                cut = min(cut or words.cut(first), words.cut(first))
             spans.append(Span(int(first), int(last), cut, str(kind), Level.TAGGER, source, detail))
     # what a reader's own tagger says stays as it says it
     return trim(finder, spans) if is_ours(tagger) else spans
