@@ -15,9 +15,8 @@ FOREIGN = 25.0
 #: What an unseen word counts.
 UNSEEN = 0.5
 
-_PARTICLES = np.array([ord(letter) for letter in "وفبكل"], dtype=np.uint64)
-_WAW = np.uint64(ord("و"))
-_LAM = np.uint64(ord("ل"))
+# و ف ب ك ل
+_WAW, *_, _LAM = _PARTICLES = np.array([0x648, 0x641, 0x628, 0x643, 0x644], dtype=np.uint64)
 
 
 def particle_sizes(hashes: Hashes, tables: Mapping[str, np.ndarray]) -> np.ndarray:

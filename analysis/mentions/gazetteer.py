@@ -12,7 +12,6 @@ from analysis.mentions.keys import (
     Phrase,
     count_lengths,
     find_phrases,
-    fold_count,
     fold_keys,
     is_ordinary,
     word_list,
@@ -165,7 +164,7 @@ def load_gazetteer() -> dict[Phrase, list[Entry]]:
     """Read the tables, by folded phrase; takes a moment, so it is done once and when first needed."""
     readers = (country_entries, people_entries, organisation_entries, place_entries, media_entries)
     pairs = [pair for entries in readers for pair in entries()]
-    keys = fold_keys(fold_count(tuple(form.replace("-", " ") for form, _ in pairs)))
+    keys = fold_keys([form.replace("-", " ") for form, _ in pairs])
     found: dict[Phrase, list[Entry]] = {}
     never = word_set("never")
     for key, (_, entry) in zip(keys, pairs, strict=True):

@@ -1,7 +1,7 @@
 """Tokens as arrays: the key of each distinct form, whole and behind its clitics, and where phrases stand."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -80,29 +80,25 @@ def find_phrases(
                     yield first, last, cut, phrase
 
 
-def fold_keys(forms: list[str]) -> list[str]:
-    """Fold distinct forms for look-up; على and the like stay apart from علي."""
+def fold_keys(words: Iterable[str]) -> list[str]:
+    """Fold distinct words for look-up; على and the like stay apart from علي."""
+    forms = fold_strings(pa.array(words, pa.string()))
+    folded = fold_strings(forms, SEARCH_FOLDS).to_pylist()
     kept = kept_apart()
-    folded = fold_strings(pa.array(forms, pa.string()), SEARCH_FOLDS).to_pylist()
-    return [form if form in kept else key for form, key in zip(forms, folded, strict=True)]
+    return [form if form in kept else key for form, key in zip(forms.to_pylist(), folded, strict=True)]
 
 
 @cache
 def kept_apart() -> frozenset[str]:
     """Return the forms whose final ى must not become ي, with و and ف in front."""
-    words = fold_count(word_list("maqsura"))
+    words = fold_strings(pa.array(word_list("maqsura"), pa.string())).to_pylist()
     return frozenset(conjunction + word for word in words for conjunction in ("", *word_list("conjunctions")))
-
-
-def fold_count(words: tuple[str, ...]) -> list[str]:
-    """Fold a list of words the way the ``form`` column is."""
-    return fold_strings(pa.array(words, pa.string())).to_pylist()
 
 
 @lru_cache(maxsize=1 << 16)
 def phrase_of(name: str) -> Phrase:
     """Fold a name into the words that are looked for."""
-    return tuple(fold_keys(fold_count(tuple(name.split())))) if name.split() else ()
+    return tuple(fold_keys(name.split()))
 
 
 @cache
@@ -115,7 +111,7 @@ def word_list(name: str) -> tuple[str, ...]:
 @cache
 def word_set(name: str) -> frozenset[str]:
     """Return one list of words, folded as keys are."""
-    return frozenset(fold_keys(fold_count(word_list(name))))
+    return frozenset(fold_keys(word_list(name)))
 
 
 def base_key(key: str, cut: int) -> str:

@@ -11,7 +11,6 @@ from analysis.mentions.keys import (
     AL,
     Forms,
     base_key,
-    fold_count,
     fold_keys,
     is_decoration,
     is_ordinary,
@@ -49,7 +48,7 @@ def load_names() -> Names:
     rows = [
         (form, english) for english, forms in read_rows("given_foreign.tsv") for form in split_forms(forms)
     ]
-    keys = fold_keys(fold_count(tuple(form for form, _ in rows)))
+    keys = fold_keys([form for form, _ in rows])
     foreign = {key: english for key, (_, english) in zip(keys, rows, strict=True) if key not in never}
     for name, spelling, as_given, _, is_common in read_rows("names.tsv"):
         if name in never:
@@ -75,7 +74,7 @@ def read_forms(tokens: pd.DataFrame) -> Forms:
     forms, distinct = pd.factorize(tokens["form"])
     clitics, proclitics = pd.factorize(tokens["proclitics"])
     pairs, codes = np.unique(forms * (len(proclitics) + 1) + clitics, return_inverse=True)
-    folded, proclitics = fold_keys(list(map(str, distinct))), list(map(str, proclitics))
+    folded, proclitics = fold_keys([str(form) for form in distinct]), list(map(str, proclitics))
     read = [divmod(pair, len(proclitics) + 1) for pair in pairs.tolist()]
     keys = [folded[form] for form, _ in read]
     cuts = [_cut(folded[form], proclitics[clitic]) for form, clitic in read]

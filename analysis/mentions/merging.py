@@ -65,7 +65,7 @@ def name_parts(phrase: Phrase) -> Phrase:
     ('عبدالله', 'احمد')
     """
     parts, waiting = [], ""
-    father, *cases = fold_keys(list(word_list("kunya")[:3]))
+    father, *cases = fold_keys(word_list("kunya")[:3])
     for word in phrase:
         if word in word_set("servant") or word in word_set("kunya"):
             waiting += father if word in cases else word

@@ -31,16 +31,12 @@ def find_by_rule(finder: Finder) -> list[Span]:
     for found in mention_table().find_all(finder.line):
         kind, level, source = found.row.yields.split(", ")
         first, last = _tokens(finder, *found.match.span("name"))
-        # of a name itself its first word is the reason
-        start, end = next(
-            (
-                _tokens(finder, *found.match.span(why))
-                for why, at in found.match.groupdict().items()
-                if why != "name" and at
-            ),
-            (first, first + 1),
+        others = (
+            found.match.span(why) for why, at in found.match.groupdict().items() if why != "name" and at
         )
-        detail = (written(finder, start, end),)
+        why = next(others, None)
+        # of a name itself its first word is the reason
+        detail = (written(finder, *(_tokens(finder, *why) if why else (first, first + 1))),)
         spans.append(Span(first, last, finder.words.cut(first), kind, Level[level], source, detail))
     return spans
 

@@ -1,7 +1,8 @@
-"""A tagger as a source of spans, shipped or the reader's own; what it returns is checked."""
+"""A tagger as a source of spans: the reader's own is checked, of the shipped one ends are trimmed."""
 
 from collections.abc import Callable
 
+import numpy as np
 import pandas as pd
 
 from analysis.errors import OptionError, first_line
@@ -11,10 +12,12 @@ from analysis.mentions.known import is_listed
 from analysis.mentions.line import Finder
 from analysis.mentions.overlaps import Level, Span, occupied
 from analysis.mentions.tagger import tag
-from analysis.mentions.trimming import trim
 from analysis.tokens import token_ranges
 
 COLUMNS = ("seed", "start", "end", "kind")
+MARKS = frozenset('"«»“”')
+#: Digits, marks and Latin letters are below, other scripts from here on.
+BEYOND_LATIN = "\u0250"
 #: What is left of a name behind و has at least this many letters, or is listed.
 WAW, SHORTEST_REST = "\u0648", 3
 #: What is right less often than not where the tagger has found nothing; `Level.MINOR_PLACE` always is.
@@ -35,8 +38,10 @@ def find_tagged(finder: Finder, tagger: Callable | None) -> list[Span]:
     ranges = zip(*token_ranges(words.tokens, tagged), tagged["start"], tagged["kind"], strict=True)
     for first, last, start, kind in ranges:
         if first < last and words.paragraphs[first] == words.paragraphs[last - 1]:
-            cut = words.cut(first) if is_ours(tagger) and _is_behind_and(words, first) else None
-            cut = _cut(words, first, start) if cut is None else cut
+            cut = _cut(words, first, start)
+            if is_ours(tagger) and _is_behind_and(words, first):
+                # ووادي has one particle in front, ولويس too
+                cut = min(cut or words.cut(first), words.cut(first))
             spans.append(Span(int(first), int(last), cut, str(kind), Level.TAGGER, source, detail))
     # what a reader's own tagger says stays as it says it
     return trim(finder, spans) if is_ours(tagger) else spans
@@ -53,23 +58,18 @@ def _name(tagger: Callable) -> str:
 
 def _run(tagger: Callable, tokens: pd.DataFrame) -> pd.DataFrame:
     """Call the reader's tagger and check what comes back."""
-    name = _name(tagger)
+    name, needed = f"tagger {_name(tagger)}", ", ".join(COLUMNS)
     try:
         tagged = tagger(tokens.copy())
     except Exception as error:
-        raise OptionError(f"tagger {name}: raised {first_line(error)}") from error
+        raise OptionError(f"{name}: raised {first_line(error)}") from error
     if not isinstance(tagged, pd.DataFrame):
-        raise OptionError(
-            f"tagger {name}: must return a table {', '.join(COLUMNS)}, not {type(tagged).__name__}"
-        )
-    missing = [column for column in COLUMNS if column not in tagged.columns]
-    if missing:
-        raise OptionError(
-            f"tagger {name}: no column {', '.join(missing)} in its table; it needs {', '.join(COLUMNS)}"
-        )
+        raise OptionError(f"{name}: must return a table {needed}, not {type(tagged).__name__}")
+    if missing := [column for column in COLUMNS if column not in tagged.columns]:
+        raise OptionError(f"{name}: no column {', '.join(missing)} in its table; it needs {needed}")
     ends = tokens.groupby("seed", observed=True)["end"].max()
     for seed, start, end, kind in tagged[list(COLUMNS)].itertuples(index=False):
-        span = f"tagger {name}: span {start}-{end} of {seed}"
+        span = f"{name}: span {start}-{end} of {seed}"
         if seed not in ends.index:
             raise OptionError(f"{span}: no such text; texts are: {', '.join(map(str, ends.index[:5]))}")
         if not _is_offset(start) or not _is_offset(end) or not 0 <= start < end <= ends[seed]:
@@ -95,6 +95,51 @@ def _cut(words: Forms, token: int, start: int) -> int:
     """Return how many letters stand before ``start`` in its token."""
     inside = words.text.tokens[token][: max(0, start - words.text.starts[token])]
     return sum(not is_decoration(character) for character in inside)
+
+
+def trim(finder: Finder, spans: list[Span]) -> list[Span]:
+    """Leave out what is no part of a name at either end, and spans of which nothing is left."""
+    outside = _before_names(finder)
+    trimmed = []
+    for span in spans:
+        first, last = _without_marks(finder, span.first, span.last)
+        while span.kind == "person" and last - first > 1 and outside[first]:
+            first += 1
+        if first < last:
+            cut = span.cut if first == span.first else 0
+            trimmed.append(span._replace(first=first, last=last, cut=cut))
+    return trimmed
+
+
+def _without_marks(finder: Finder, first: int, last: int) -> tuple[int, int]:
+    """Leave out punctuation at both ends, and what follows a lone quotation mark or a change of script."""
+    words = finder.words
+    other = [token for token in range(first, last) if words.key(token)[:1] < BEYOND_LATIN]
+    if other and first < other[0] and words.words[other[0]]:
+        last = other[0]
+    marks = [token for token in range(first, last) if words.key(token) in MARKS]
+    if len(marks) == 1:
+        last = marks[0] if marks[0] > first else last
+    while last > first and _is_punctuation(finder, last - 1) and len(marks) != 2:
+        last -= 1
+    while first < last and _is_punctuation(finder, first) and words.key(first) not in MARKS:
+        first += 1
+    return first, last
+
+
+def _is_punctuation(finder: Finder, token: int) -> bool:
+    """Tell whether a token is punctuation, or a particle with a stroke (بـ) before a mark."""
+    key = finder.words.key(token)
+    if finder.words.words[token]:
+        return len(key) == 1 and finder.words.text.tokens[token] != key
+    return not key.isalnum()
+
+
+def _before_names(finder: Finder) -> np.ndarray:
+    """Tell which words are no part of the name behind: titles, small words, a country's adjective."""
+    names = np.roll(finder.has("given", "servant"), -1)
+    defined = finder.has("honorific") | (finder.has("country") & names)
+    return finder.has("on", "to") | (defined & finder.has("al"))
 
 
 def reconcile(tagged: list[Span], known: list[Span]) -> list[Span]:

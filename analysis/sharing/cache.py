@@ -23,7 +23,6 @@ PACKAGES = (
     "numpy",
     "pandas",
     "pillow",
-    "pyahocorasick",
     "pyarrow",
     "python-bidi",
     "scipy",
