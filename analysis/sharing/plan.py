@@ -3,7 +3,7 @@
 import ast
 import glob
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -83,23 +83,19 @@ def known_parameters(notebooks: Mapping[str, dict]) -> set[str]:
     }
 
 
-def parameter_values(seed: Seed, seeds: list[Seed], order: Order, known: set[str]) -> dict[str, object]:
-    """Return the values that the parameters of every notebook get for one text."""
+def parameter_values(
+    seed: Seed, seeds: list[Seed], language: str, settings: Mapping[str, object]
+) -> dict[str, object]:
+    """Return the values that the parameters of every notebook get for one text; ``settings`` win."""
+    # aliases that the reader edits: beside the text, else the project's
+    aliases = (folder / "aliases.toml" for folder in (seed.path.parent, project() / "seeds"))
     return {
         "SEED": str(seed.path),
-        "LANGUAGE": order.language,
-        "ALIASES": _settings_file(seed, "aliases.toml"),
+        "LANGUAGE": language,
+        "ALIASES": next((str(path.absolute()) for path in aliases if path.is_file()), None),
         "REFERENCE": [str(other.path) for other in seeds if other != seed],
-        **read_settings(list(order.settings), known),
+        **settings,
     }
-
-
-def _settings_file(seed: Seed, name: str) -> str | None:
-    """Return the path of a file the reader edits: beside the text, else the project's, else None."""
-    for folder in (seed.path.parent, project() / "seeds"):
-        if (folder / name).is_file():
-            return str((folder / name).absolute())
-    return None
 
 
 def portable(value: object, folder: Path) -> object:
@@ -168,7 +164,7 @@ def rewrite(source: str, values: Mapping[str, object]) -> str:
     return raw.decode("utf-8")
 
 
-def read_settings(pairs: list[str], known: set[str]) -> dict[str, object]:
+def read_settings(pairs: Iterable[str], known: set[str]) -> dict[str, object]:
     """Read ``NAME=VALUE`` as the command line gives them; a value that is no Python literal is a text.
 
     Raises

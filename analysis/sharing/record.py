@@ -8,6 +8,7 @@ import hashlib
 import io
 import json
 import platform
+import re
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -19,32 +20,17 @@ from analysis.sharing.plan import portable, project
 
 RECORD = "analysis.json"
 FOLDER = "tables"
-#: Packages whose version may change what a page shows; `analysis.json` names them too.
-PACKAGES = (
-    "babel",
-    "datasketch",
-    "fontpkg-amiri",
-    "hijridate",
-    "ipykernel",
-    "matplotlib",
-    "nbconvert",
-    "networkx",
-    "numpy",
-    "pandas",
-    "pillow",
-    "pyahocorasick",
-    "pyarrow",
-    "python-bidi",
-    "scipy",
-    "simplemma",
-)
+_DISTRIBUTION = "arabic-text-workbook"
 
 
 @cache
 def versions() -> dict[str, str]:
-    """Return the versions of Python, this package and the packages a page depends on."""
-    own = {"python": platform.python_version(), "arabic-text-workbook": analysis.__version__}
-    return own | {name: metadata.version(name) for name in PACKAGES}
+    """Return the versions of Python, this package and the packages it requires, for ``analysis.json`` too."""
+    own = {"python": platform.python_version(), _DISTRIBUTION: analysis.__version__}
+    # what only tests and benchmarks require has a marker after a semicolon
+    required = [name for name in metadata.requires(_DISTRIBUTION) or () if ";" not in name]
+    names = [re.match(r"[\w.-]+", name)[0] for name in required]
+    return own | {name: metadata.version(name) for name in names}
 
 
 @cache

@@ -38,8 +38,7 @@ class _Run:
         everything = {path.stem: nbformat.read(path, as_version=4) for path in plan.find_notebooks(())}
         self.titles = {name: heading_of(each, order.language) or name for name, each in everything.items()}
         self.contents = {path.stem: everything[path.stem] for path in self.notebooks}
-        self.known = plan.known_parameters(self.contents)
-        plan.read_settings(list(order.settings), self.known)
+        self.settings = plan.read_settings(order.settings, plan.known_parameters(self.contents))
         found, self.failures = plan.find_seeds(order.paths)
         # a text that cannot be read is left out before any other is compared with it
         self.about = {seed: about for seed in found if (about := self._describe(seed))}
@@ -133,7 +132,7 @@ def _due(run: _Run, seed: Seed) -> list[_Job]:
     noted = {**record.read_record(folder), "seed": run.about[seed], "versions": record.versions()}
     pages = noted.setdefault("pages", {})
     run.records[seed.name] = noted
-    values = plan.parameter_values(seed, run.seeds, run.order, run.known)
+    values = plan.parameter_values(seed, run.seeds, run.order.language, run.settings)
     due = []
     for path in run.notebooks:
         # texts to compare with matter to notebooks that compare; the language makes every page
