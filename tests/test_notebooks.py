@@ -11,7 +11,7 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import pytest
 
-from analysis.sharing.parameters import parameter_cell, rewrite
+from analysis.sharing.plan import parameter_cell, rewrite
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))

@@ -3,6 +3,7 @@
 import csv
 import html
 import io
+import json
 import re
 from html.parser import HTMLParser
 
@@ -14,8 +15,9 @@ from hypothesis import strategies as st
 from analysis import arabic
 from analysis.errors import ColumnError, OptionError
 from analysis.pages import Html, assets, render_context, render_reader, render_table
-from analysis.pages.reader import READER_TYPE, build_reader
+from analysis.pages.reader import READER_TYPE, build_reader, find_text
 from analysis.pages.segments import LayerSpan, cut
+from analysis.pages.table_markup import TABLE_TYPE, build_table, links_by_row
 from analysis.pages.value_text import harmless, write_number
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'&#x202E;</style>"
@@ -87,7 +89,7 @@ def test_a_render_is_a_string_that_a_notebook_shows_and_repr_is_the_same_content
         "روسيا\t7\t12.345\tروسيا 5; وروسيا 2",
         "BBC\t3\t5.0\tBBC 3",
     ]
-    assert set(made._repr_mimebundle_()) == {"text/plain", "text/html", "text/csv"}
+    assert set(made._repr_mimebundle_()) == {"text/plain", "text/html", "text/csv", TABLE_TYPE}
 
 
 def test_a_table_runs_right_to_left_with_units_in_its_headers_and_numbers_isolated():
@@ -121,6 +123,30 @@ def test_a_row_with_start_and_end_is_one_link_to_its_place():
 def test_places_of_several_texts_name_their_text():
     places = PLACES.assign(seed=["خبر أول", "b", "b"])
     assert Parsed(render_table(places)).links() == ["#c4-خبر_أول", "#c20-b", "#c33-b"]
+
+
+def test_the_links_of_a_table_are_data_until_a_page_says_where_they_lead():
+    content = json.loads(json.dumps(render_table(TERMS, places=PLACES).bundle[TABLE_TYPE]))
+    assert links_by_row(content) == [[(4, "خبر", "1"), (33, "خبر", "2")], [(20, "خبر", "1")]]
+    markup = build_table(content, "t9", lambda start, seed: None if start == 4 else f"{seed}.html#{start}")
+    assert '<a><bdi dir="ltr">1</bdi></a> <a href="خبر.html#33">' in markup
+    assert Parsed(markup).ids() == ["t9-1", "t9-2"]
+    assert build_table(content, content["key"]) == render_table(TERMS, places=PLACES)
+
+
+@pytest.mark.parametrize(
+    ("start", "seed", "found", "reason"),
+    [
+        (0, "a", "a", "the text that is named"),
+        (6, "a", None, "the line break between two paragraphs"),
+        (7, "b", None, "past the end of its text"),
+        (7, None, "a", "a place without a text is in the first that has it"),
+        (0, "c", None, "no such text"),
+    ],
+)
+def test_a_reader_knows_the_places_it_shows(start, seed, found, reason):
+    seeds = pd.DataFrame({"seed": ["a", "b"], "text": ["واحد.\n\nاثنان", "ثلاثة"]})
+    assert find_text(render_reader(seeds).bundle[READER_TYPE], start, seed) == found, reason
 
 
 @pytest.mark.parametrize(
@@ -294,10 +320,11 @@ def test_speakers_have_colours_of_their_own_the_most_quoted_first():
 
 def test_links_of_a_page_get_anchors_and_ways_back():
     made = render_reader(seeds_of("زار الوزير موسكو"), mentions=layer_of((11, 16)))
-    markup = build_reader(made.bundle[READER_TYPE], rows={"c11": "#t1-1"}, anchors=frozenset({"c4", "c999"}))
+    rows = {("خبر", 11): "#t1-1", ("خبر", 4): "#t1-2", ("خبر", 999): "#t1-3", ("other", 0): "#t1-4"}
+    markup = build_reader(made.bundle[READER_TYPE], rows=rows)
     page = Parsed(markup)
-    assert {"c4", "c11"} <= set(page.ids()) and "c999" not in page.ids()
-    assert page.links() == ["#t1-1"]
+    assert {"c4", "c11"} <= set(page.ids()) and not {"c0", "c999"} & set(page.ids())
+    assert page.links() == ["#t1-2", "#t1-1"]
     assert "".join(page.text).endswith("زار الوزير موسكو")
 
 

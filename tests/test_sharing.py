@@ -12,15 +12,15 @@ import pytest
 from tiny_project import HOSTILE, TEXT, failing_notebook, make_project
 
 from analysis.errors import OptionError, RenderError
-from analysis.pages import render_reader
+from analysis.pages import render_reader, render_table
 from analysis.pages.reader import READER_TYPE
-from analysis.sharing import Order, outputs, page_links, plan, render
-from analysis.sharing.export import Place, export_page, policy
-from analysis.sharing.exports import write_tables
-from analysis.sharing.index import spark
+from analysis.pages.table_markup import TABLE_TYPE
+from analysis.sharing import Order, page, plan, render
+from analysis.sharing.front_page import spark
 from analysis.sharing.lab import write_config
-from analysis.sharing.long_reader import write_reader
-from analysis.sharing.parameters import parameter_cell, read_settings, rewrite
+from analysis.sharing.page import PageHead, export_page, policy, write_reader
+from analysis.sharing.plan import parameter_cell, read_settings, rewrite
+from analysis.sharing.record import write_tables
 
 
 @pytest.mark.parametrize(
@@ -225,7 +225,7 @@ def test_markup_of_other_libraries_loses_what_acts():
         '<a href="javascript:alert(1)">a</a><form action="/x"><input></form><meta http-equiv="refresh">'
         '<img src="http://example.invalid/x.png" onerror="x()"><iframe src="x"></iframe>'
     )
-    cleaned = outputs.clean(dirty)
+    cleaned = page.clean(dirty)
     for word in ("script", "alert", "onclick", "onerror", "style", "form", "input", "meta", "iframe", "http"):
         assert word not in cleaned, word
     assert '<table dir="rtl">' in cleaned and "نص" in cleaned
@@ -235,25 +235,48 @@ def test_a_cell_that_shows_foreign_markup_cannot_reach_the_page():
     output = nbformat.v4.new_output(
         "display_data", {"text/html": "<b onclick='x()'>نص</b><script>1</script>"}
     )
-    shown = outputs.show_outputs([output], "ar")
-    assert shown[0].data["text/html"] == '<div class="wb-foreign"><b>نص</b></div>'
+    shown = list(page.outputs([output], iter(()), "ar"))
+    assert shown == ['<div class="wb-foreign"><b>نص</b></div>']
+
+
+def table_of(seed: str, *starts: int) -> dict:
+    """Return what a table of one row with links to places carries."""
+    table = pd.DataFrame({"term": ["أ"]})
+    places = pd.DataFrame({"term": "أ", "seed": seed, "start": starts})
+    return render_table(table, places=places).bundle
+
+
+def reader_of(*texts: str, **layers: pd.DataFrame) -> dict:
+    """Return what a reader of texts called a, b ... carries."""
+    seeds = pd.DataFrame({"seed": list("abc"[: len(texts)]), "text": texts})
+    return render_reader(seeds, **layers).bundle
 
 
 def test_a_table_shown_twice_has_other_ids_the_second_time():
-    table = '<table><tr id="t01234567-1"><td><a href="#c5">5</a></td></tr></table>'
-    first, second = page_links.number_tables([table, table])
-    assert 'id="t01234567-1"' in first and 'id="t01234567-2-1"' in second
-    assert page_links.rows_of_places([first, second]) == {"c5": "t01234567-1"}
+    table, reader = table_of("a", 5)[TABLE_TYPE], reader_of("واحد اثنان")[READER_TYPE]
+    first, second = page.row_keys([table, table])
+    assert first == table["key"] and second == f"{first}-2"
+    assert page.rows_of_places([table, table], reader) == {("a", 5): f"{first}-1"}
 
 
-def test_links_to_places_that_no_reader_shows_become_plain_text():
-    assert (
-        page_links.lead_to('<a href="#c5">5</a> <a href="#c6">6</a>', {"c5"})
-        == '<a href="#c5">5</a> <a>6</a>'
-    )
-    assert (
-        page_links.lead_to('<a href="#c5">5</a>', {"c5"}, "reader.html") == '<a href="reader.html#c5">5</a>'
-    )
+@pytest.mark.parametrize(
+    ("texts", "seed", "links", "reason"),
+    [
+        (["واحد اثنان"], "a", ["#c0", "#c5"], "the one text of the page"),
+        (["واحد"], "a", ["#c0", None], "the second place is past its end: plain text"),
+        (["واحد اثنان"], "b", [None, None], "another text than the one shown"),
+        (["واحد اثنان", "ثلاثة أربعة"], "b", ["#c0-b", "#c5-b"], "of several texts the right one"),
+        ([], "a", [None, None], "a page without a reader"),
+        (["كلمة " * 30_000], "a", ["reader.html#c0", "reader.html#c5"], "a long text has a page of its own"),
+    ],
+)
+def test_links_lead_to_places_that_a_reader_shows_and_are_plain_text_otherwise(texts, seed, links, reason):
+    notebook = executed(table_of(seed, 0, 5), reader_of(*texts) if texts else {"text/plain": ""})
+    made = export_page(notebook, PageHead("عنوان", "ar", []))
+    cell = re.search(r'<span class="wb-places">.*?</span>', made)[0]
+    assert re.findall(r'<a(?: href="([^"]*)")?>', cell) == [link or "" for link in links], reason
+    for name in (link.partition("#")[2] for link in links if link and link[0] == "#"):
+        assert f' id="{name}"' in made, reason
 
 
 def test_a_file_of_the_project_is_named_from_the_notebooks_and_any_other_by_its_name(tmp_path, monkeypatch):
@@ -285,7 +308,7 @@ def test_lab_settings_have_the_face_and_no_news(tmp_path):
 
 def test_an_english_page_runs_left_to_right():
     notebook = failing_notebook()
-    page = export_page(notebook, Place("A <title>", "en", []))
+    page = export_page(notebook, PageHead("A <title>", "en", []))
     assert '<html lang="en" dir="ltr">' in page and "A &lt;title&gt;" in page
 
 
@@ -300,36 +323,39 @@ def test_the_hostile_text_is_what_these_tests_think_it_is():
     assert all(part in HOSTILE for part in ("<script>", "</style>", "&#x202E;", "onerror", "=HYPERLINK"))
 
 
-def executed(content: dict, markup: str) -> nbformat.NotebookNode:
-    """Return a notebook as if it had shown a table and a reader."""
-    output = nbformat.v4.new_output
+def executed(*bundles: dict) -> nbformat.NotebookNode:
+    """Return a notebook as if it had shown these."""
     cell = nbformat.v4.new_code_cell("x")
-    cell.outputs = [
-        output("display_data", {"text/html": markup, "text/csv": "a\r\n1\r\n"}),
-        output("display_data", {"text/html": "the reader", READER_TYPE: content}),
-    ]
-    return nbformat.v4.new_notebook(cells=[cell])
+    cell.outputs = [nbformat.v4.new_output("display_data", bundle) for bundle in bundles]
+    return nbformat.reads(nbformat.writes(nbformat.v4.new_notebook(cells=[cell])), as_version=4)
 
 
 def test_the_reader_of_a_long_text_is_a_page_of_its_own_with_the_layers_of_every_notebook(tmp_path):
     text = "روسيا تريد السلام " * 6000
-    seeds = pd.DataFrame({"seed": ["a"], "title": ["عنوان"], "text": [text], "language": ["ar"]})
     places = pd.DataFrame({"seed": ["a"], "start": [0], "end": [5]})
-    row = '<table><tr id="t01234567-1"><td><a href="#c0">1</a> <a href="#c18">1</a></td></tr></table>'
-    for name, layer in (("01_a", "terms"), ("02_b", "mentions")):
-        content = render_reader(seeds, **{layer: places}).bundle[READER_TYPE]
-        notebook = executed(content, row)
-        nbformat.write(notebook, tmp_path / f"{name}.ipynb")
-        page = export_page(notebook, Place("عنوان", "ar", []))
-        assert 'href="reader.html#c18"' in page and '<p><a href="reader.html">' in page
-        assert "تريد السلام" not in page
-    assert write_reader(tmp_path, {"01_a": {}, "02_b": {}}, Place("عنوان", "ar", []))
+    table, head = table_of("a", 0, 18), PageHead("عنوان", "ar", [])
+    notebooks = {
+        name: executed(table, reader_of(text, **{layer: places}))
+        for name, layer in (("01_a", "terms"), ("02_b", "mentions"))
+    }
+    for notebook in notebooks.values():
+        made = export_page(notebook, head)
+        assert 'href="reader.html#c18"' in made and '<p><a href="reader.html">' in made
+        assert "تريد السلام" not in made
+    assert write_reader(tmp_path, notebooks, head)
     reader = (tmp_path / "reader.html").read_text(encoding="utf-8")
     assert "wb-on-terms" in reader and "wb-on-mentions" in reader
-    assert 'href="01_a.html#t01234567-1" id="c0"' in reader
-    assert 'id="c18"' in reader
+    back = f'href="01_a.html#{table[TABLE_TYPE]["key"]}-1"'
+    assert f'{back} id="c0"' in reader and f'{back} id="c18"' in reader
 
 
-def test_links_that_name_their_text_reach_a_reader_that_shows_this_text_alone():
-    markup = '<a href="#c5-خبر_&quot;أول&quot;">1</a> <a href="#c5-other">2</a>'
-    assert page_links.shorten(markup, 'خبر "أول"') == '<a href="#c5">1</a> <a href="#c5-other">2</a>'
+def test_the_caption_of_a_chart_stands_in_its_figure_alone():
+    output = nbformat.v4.new_output
+    picture = output(
+        "display_data",
+        {"image/jpeg": "AAAA", "text/plain": "سطر\nآخر"},
+        metadata={"image/jpeg": {"alt": "سطر\nآخر"}},
+    )
+    below = output("display_data", {"text/html": "<p>سطر<br>آخر</p>", "text/plain": "سطر\nآخر"})
+    (shown,) = page.outputs([picture, below], iter(()), "ar")
+    assert shown.endswith('alt="سطر\nآخر"><figcaption>سطر<br>آخر</figcaption></figure>')

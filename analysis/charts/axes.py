@@ -9,8 +9,10 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
+from matplotlib.ticker import MaxNLocator
 
-from analysis.charts.lettering import fold_label, width_of, words, wrap
+from analysis.arabic import language_direction
+from analysis.charts.lettering import fold_label, number, width_of, words, wrap
 from analysis.charts.picture import ChartAxes
 from analysis.charts.theme import FONTS, style
 from analysis.errors import OptionError
@@ -89,7 +91,7 @@ def sides(language: str) -> tuple[str, str]:
 
 def write_title(ax: Axes, text: str, language: str) -> None:
     """Put the title where reading starts."""
-    direction = "rtl" if language == "ar" else "ltr"
+    direction = language_direction(language)
     lines = [words(line, direction=direction) for line in textwrap.wrap(text, 52)]
     # the three titles of an Axes are made with it, so font and mathtext are set here and not by the style
     ax.set_title(
@@ -104,7 +106,7 @@ def write_title(ax: Axes, text: str, language: str) -> None:
 
 def write_axis(ax: Axes, name: str, language: str, *, axis: str = "x", section: str = "charts") -> None:
     """Label an axis with the entry ``name`` of a section of the labels file."""
-    text = words(label(section, name, language), direction="rtl" if language == "ar" else "ltr")
+    text = words(label(section, name, language), direction=language_direction(language))
     look = {"family": FONTS, "parse_math": False, "fontsize": mpl.rcParams["axes.labelsize"]}
     getattr(ax, f"set_{axis}label")(text, color=mpl.rcParams["axes.labelcolor"], **look)
 
@@ -114,6 +116,23 @@ def write_rows(ax: Axes, labels: Iterable[object]) -> None:
     texts = [fold_label(text) for text in labels]
     ax.set_yticks(range(len(texts)), texts, family=FONTS, parse_math=False, va="center")
     ax.set_ylim(max(len(texts), 1) - 0.45, -0.55)
+
+
+def scale(
+    ax: Axes, ends: tuple[float, float], *, ticks: int = 6, whole: bool = True, **options: object
+) -> None:
+    """Let the x axis run from one end to the other, from where reading starts, with few round values."""
+    ax.set_xlim(ends[::-1] if ax.language == "ar" else ends)
+    ax.xaxis.set_major_locator(MaxNLocator(ticks, integer=whole, **options))
+
+
+def write_values(ax: Axes, values: np.ndarray) -> None:
+    """Write each row's value beyond the end of its bar, on the side it grows to."""
+    look = {"textcoords": "offset points", "va": "center", "fontsize": SMALL, "color": "#555555"}
+    for row, value in enumerate(values):
+        leftwards = (value >= 0) == (ax.language == "ar")
+        place = {"xytext": (-4 if leftwards else 4, 0), "ha": "right" if leftwards else "left"}
+        ax.annotate(number(value), (value, row), **place, **look)
 
 
 def fits(ax: Axes, text: object, length: float) -> bool:
@@ -167,5 +186,5 @@ def _say_nothing(ax: Axes, text: str, language: str) -> None:
     ax.set(xticks=[], yticks=[])
     ax.spines[:].set_visible(False)
     ax.set_xlabel("")
-    direction = "rtl" if language == "ar" else "ltr"
-    ax.text(0.5, 0.5, words(text, direction=direction), transform=ax.transAxes, ha="center", va="center")
+    text = words(text, direction=language_direction(language))
+    ax.text(0.5, 0.5, text, transform=ax.transAxes, ha="center", va="center")

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
 
 from analysis.charts import axes, legends, lettering, theme
 from analysis.files import label
@@ -202,8 +201,8 @@ def _plot_bars(
             colours = _colours(kinds, values, diverging)
             ax.barh(range(len(values)), values, _THICK, color=colours)
             axes.write_rows(ax, labels)
-            _scale(ax, values, language, whole=measure == "count")
-            _write_values(ax, values, language)
+            _scale(ax, values, whole=measure == "count")
+            axes.write_values(ax, values)
             if measure == "count" and "forms" in table:
                 _unfold(ax, table["forms"], colours, language)
             axes.write_axis(ax, measure, language, section="columns")
@@ -238,32 +237,15 @@ def _colours(kinds: list[str] | None, values: np.ndarray, diverging: bool) -> li
     return [palette[kind] for kind in kinds]
 
 
-def _scale(ax: Axes, values: np.ndarray, language: str, *, whole: bool) -> None:
+def _scale(ax: Axes, values: np.ndarray, *, whole: bool) -> None:
     """Leave room for the numbers at the ends of the bars and mark the axis with few round values."""
     low, high = min(values.min(), 0.0), max(values.max(), 0.0)
     room = (high - low or 1.0) * 0.12
     limits = (low - room if low else 0.0, high + room if high or not low else 0.0)
-    ax.set_xlim(limits[::-1] if language == "ar" else limits)
-    ax.xaxis.set_major_locator(MaxNLocator(5, integer=whole))
+    axes.scale(ax, limits, ticks=5, whole=whole)
     ax.grid(axis="x")
     if low:
         ax.axvline(0, color="#555555", linewidth=0.8)
-
-
-def _write_values(ax: Axes, values: np.ndarray, language: str) -> None:
-    """Write each value beyond the end of its bar, on the side it grows to."""
-    for row, value in enumerate(values):
-        leftwards = (value >= 0) == (language == "ar")
-        ax.annotate(
-            lettering.number(value),
-            (value, row),
-            xytext=(-4 if leftwards else 4, 0),
-            textcoords="offset points",
-            ha="right" if leftwards else "left",
-            va="center",
-            fontsize=axes.SMALL,
-            color="#555555",
-        )
 
 
 def _unfold(ax: Axes, forms: pd.Series, colours: Sequence[str], language: str) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib import dates as mdates
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import FuncFormatter
 
 from analysis.charts import axes, legends, lettering, theme
 from analysis.files import label
@@ -63,7 +63,7 @@ def plot_lengths(
                 ax.bar(places, lengths, 0.8, color=theme.colours()[0])
             else:
                 ax.fill_between(places, lengths, step="mid", color=theme.colours()[0], linewidth=0)
-            _scale(ax, (0.4, len(lengths) + 0.6), language)
+            _scale(ax, (0.4, len(lengths) + 0.6))
             ax.set_ylim(0, max(lengths.max(), 1) * 1.08)
             axes.write_axis(ax, "sentence_order" if "sentence" in spans else "paragraph_order", language)
             axes.write_axis(ax, measure, language, axis="y", section="columns")
@@ -115,7 +115,7 @@ def plot_growth(growth: pd.DataFrame, *, ax: Axes | None = None, language: str =
                 )[0]
                 for place, (_, line) in enumerate(lines)
             ]
-            _scale(ax, (0, growth["tokens"].max() * 1.02), language)
+            _scale(ax, (0, growth["tokens"].max() * 1.02))
             ax.set_ylim(0, growth["types"].max() * 1.06)
             ax.grid(axis="both")
             axes.write_axis(ax, "tokens", language, section="columns")
@@ -165,7 +165,7 @@ def plot_topics(
             texts = topics["seed"].astype(str) if "seed" in topics else pd.Series("", topics.index)
             for _, rows in texts.reset_index(drop=True).groupby(texts.to_numpy(), sort=False):
                 ax.plot(places[rows.index], heights[rows.index], "-o", color=theme.colours()[0], markersize=3)
-            _scale(ax, (0.5, places.max() + 1), language)
+            _scale(ax, (0.5, places.max() + 1))
             axes.write_axis(ax, "paragraph_number", language)
             axes.write_axis(ax, measure, language, axis="y", section="columns")
         after = ("، " if language == "ar" else ", ").join(str(int(place)) for place in bounds)
@@ -209,7 +209,7 @@ def plot_dates(dates: pd.DataFrame, *, ax: Axes | None = None, language: str = "
                 if span is None:
                     _write_open(ax, row, language)
             axes.write_rows(ax, labels)
-            _scale_days(ax, [day for span in spans if span for day in span], language)
+            _scale_days(ax, [day for span in spans if span for day in span])
             if len(palette) > 1:
                 legends.write_groups(ax, {"calendars": palette}, language)
         placed = [row.date for row, span in zip(dates.itertuples(), spans, strict=True) if span]
@@ -263,12 +263,12 @@ def _write_open(ax: Axes, row: int, language: str) -> None:
     )
 
 
-def _scale_days(ax: Axes, days: list[float], language: str) -> None:
+def _scale_days(ax: Axes, days: list[float]) -> None:
     """Mark the axis with ISO dates as fine as the span needs: years, months or days."""
     first, last = (min(days), max(days)) if days else (0.0, 1.0)
     room = max((last - first) * 0.06, 1)
     first, last = first - room, last + room
-    ax.set_xlim((last, first) if language == "ar" else (first, last))
+    axes.scale(ax, (first, last))
     ax.grid(axis="both")
     ax.set_xticks([])
     if not days:
@@ -279,7 +279,6 @@ def _scale_days(ax: Axes, days: list[float], language: str) -> None:
     ax.xaxis.set_major_formatter(FuncFormatter(lambda day, _: mdates.num2date(day).strftime(pattern)))
 
 
-def _scale(ax: Axes, ends: tuple[float, float], language: str) -> None:
-    ax.set_xlim(ends[::-1] if language == "ar" else ends)
-    ax.xaxis.set_major_locator(MaxNLocator(8, integer=True, min_n_ticks=1))
+def _scale(ax: Axes, ends: tuple[float, float]) -> None:
+    axes.scale(ax, ends, ticks=8, min_n_ticks=1)
     ax.grid(axis="y")

@@ -124,7 +124,7 @@ def _write_square(ax: Axes, counts: np.ndarray, names: list[str], language: str)
     axes.write_rows(ax, names)
     edges = (-0.5, len(names) - 0.5)
     ax.set_ylim(edges[::-1])
-    ax.set_xlim(edges[::-1] if language == "ar" else edges)
+    axes.scale(ax, edges)
     turned = [lettering.words(name) for name in names]
     look = {"family": theme.FONTS, "parse_math": False, "fontsize": 12}
     # names lean away from where reading starts, so that each ends at its column

@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
-from matplotlib.ticker import MaxNLocator
 
 from analysis.charts import axes, legends, lettering, theme
 from analysis.files import label
@@ -115,8 +114,8 @@ def plot_shared_terms(terms: pd.DataFrame, *, ax: Axes | None = None, language: 
                 for values, colour, marker in zip((here, there), theme.colours(), "oD", strict=False)
             ]
             axes.write_rows(ax, labels)
-            _scale(ax, max(here.max(), there.max()) * 1.06, language, whole=False)
-            ax.grid(axis="y")
+            axes.scale(ax, (0, max(here.max(), there.max()) * 1.06 or 1), whole=False)
+            ax.grid(axis="both")
             axes.write_axis(ax, "per_thousand", language, section="columns")
             handles = [
                 Line2D([], [], linestyle="", marker=marker, color=dot.get_facecolor()[0])
@@ -159,10 +158,11 @@ def _plot_parts(
             colours = [palette[group] for group in groups]
             ax.barh(rows, values, _THICK, left=starts, color=colours, edgecolor="white", linewidth=0.8)
             axes.write_rows(ax, bars)
-            _scale(ax, sums.max() * 1.1, language, whole=True)
+            axes.scale(ax, (0, sums.max() * 1.1 or 1))
+            ax.grid(axis="x")
             if text:
                 _write_parts(ax, table[text], rows, starts, values, colours)
-            _write_sums(ax, sums, language)
+            axes.write_values(ax, sums)
             axes.write_axis(ax, measure, language, section="columns")
             legends.write_groups(ax, {section: palette}, language)
         facts = {"rows": len(bars), "first": lettering.name_first(bars, sums, language)}
@@ -180,21 +180,6 @@ def _starts(rows: np.ndarray, values: np.ndarray) -> np.ndarray:
     starts = np.empty_like(values)
     starts[order] = ends - values[order] - base
     return starts
-
-
-def _scale(ax: Axes, end: float, language: str, *, whole: bool) -> None:
-    end = end or 1.0
-    ax.set_xlim((end, 0) if language == "ar" else (0, end))
-    ax.xaxis.set_major_locator(MaxNLocator(6, integer=whole))
-    ax.grid(axis="x")
-
-
-def _write_sums(ax: Axes, sums: np.ndarray, language: str) -> None:
-    leftwards = language == "ar"
-    look = {"textcoords": "offset points", "va": "center", "fontsize": 11, "color": "#555555"}
-    for row, value in enumerate(sums):
-        place = {"xytext": (-4 if leftwards else 4, 0), "ha": "right" if leftwards else "left"}
-        ax.annotate(lettering.number(value), (value, row), **place, **look)
 
 
 def _write_parts(ax: Axes, texts: pd.Series, rows, starts, values, colours) -> None:

@@ -6,7 +6,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
-from matplotlib.ticker import MaxNLocator
 
 from analysis.charts import axes, legends, lettering, theme
 from analysis.files import label
@@ -194,9 +193,7 @@ def plot_repeats(
                 ax.plot([1, last], [row, row], color="#9A9A9A", linewidth=0.8, zorder=1)
             axes.write_rows(ax, seeds if len(seeds) > 1 else [""])
             ax.set_ylim(len(seeds) - 0.7, -1)
-            ends = (last + 0.6, 0.4) if language == "ar" else (0.4, last + 0.6)
-            ax.set_xlim(ends)
-            ax.xaxis.set_major_locator(MaxNLocator(12, integer=True))
+            axes.scale(ax, (0.4, last + 0.6), ticks=12)
             ax.spines["bottom"].set_visible(False)
             ax.spines[axes.sides(language)[0]].set_visible(False)
             axes.write_axis(ax, "paragraph_number", language)
@@ -272,9 +269,7 @@ def _write_spans(ax: Axes, part: pd.DataFrame, row: int, palette: dict, group: s
 
 def _scale_text(ax: Axes, length: int, language: str) -> None:
     """Let the axis run over the whole text, from the side where reading starts."""
-    end = length * 1.005
-    ax.set_xlim((end, 0) if language == "ar" else (0, end))
-    ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
+    axes.scale(ax, (0, length * 1.005))
     axes.write_axis(ax, "place", language, section="columns")
 
 

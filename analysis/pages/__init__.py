@@ -8,17 +8,21 @@ from analysis.pages.assets import lab_style, script, script_hash, shrink, style
 from analysis.pages.concordance import render_context
 from analysis.pages.html import Html, escape, isolate, number_run
 from analysis.pages.places import anchor
-from analysis.pages.reader import READER_TYPE, build_reader, render_reader
-from analysis.pages.table_markup import render_table
+from analysis.pages.reader import READER_TYPE, build_reader, find_text, render_reader
+from analysis.pages.table_markup import TABLE_TYPE, build_table, links_by_row, render_table
 
 __all__ = [
     "READER_TYPE",
+    "TABLE_TYPE",
     "Html",
     "anchor",
     "build_reader",
+    "build_table",
     "escape",
+    "find_text",
     "isolate",
     "lab_style",
+    "links_by_row",
     "number_run",
     "render_context",
     "render_reader",

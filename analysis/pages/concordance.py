@@ -4,13 +4,12 @@ import pandas as pd
 
 from analysis.arabic import language_direction, language_of
 from analysis.files import label, require_language
-from analysis.pages.html import Html, escape, isolate, number_run
+from analysis.pages.html import Html, escape, isolate
 from analysis.pages.places import places_by_row
-from analysis.pages.table_markup import table_key, wrap_table
-from analysis.pages.value_text import table_csv, table_text
+from analysis.pages.table_markup import frame_of, table_html
 from analysis.tables import require_columns
 
-_COLUMNS = ("paragraph", "before", "match", "after")
+_SAID = ("before", "match", "after")
 
 
 def render_context(contexts: pd.DataFrame, *, language: str = "ar") -> Html:
@@ -43,33 +42,23 @@ def render_context(contexts: pd.DataFrame, *, language: str = "ar") -> Html:
     """
     require_language(language)
     require_columns(contexts, ["seed", "paragraph", "start", "end", "before", "match", "after"], "contexts")
-    csv = table_csv(contexts)
-    key = table_key(csv)
-    heads = "".join(
+    head = "".join(
         f'<th scope="col" class="wb-{name}">{escape(label("columns", name, language))}</th>'
-        for name in _COLUMNS
+        for name in ("paragraph", *_SAID)
     )
-    rows = "".join(
-        f'<tr id="{key}-{number}">'
-        f'<td class="wb-paragraph"><a href="#{escape(pairs[0][0])}">{number_run(str(paragraph))}</a></td>'
-        f'<td class="wb-before">{isolate(before, language)}</td>'
-        f'<td class="wb-match">{isolate(match, language)}</td>'
-        f'<td class="wb-after">{isolate(after, language)}</td></tr>'
-        for number, (pairs, paragraph, before, match, after) in enumerate(
-            zip(
-                places_by_row(contexts, None),
-                *(contexts[name].tolist() for name in _COLUMNS),
-                strict=True,
-            ),
-            start=1,
-        )
-    )
-    markup = wrap_table(f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>", len(contexts), "", language)
+    lines = zip(places_by_row(contexts, None), *(contexts[name].tolist() for name in _SAID), strict=True)
+    rows = [['<td class="wb-paragraph">', links, _cells(texts, language)] for links, *texts in lines]
     # the lines of an English text on an Arabic page still run from left to right
-    written = " ".join(
-        [*contexts["before"].head(50), *contexts["match"].head(50), *contexts["after"].head(50)]
+    written = " ".join(contexts[list(_SAID)].head(50).to_numpy().ravel())
+    direction = language_direction(language_of(written) if written.strip() else language)
+    frame = frame_of(head, len(rows), language, css=" wb-context", direction=direction)
+    return table_html(contexts, frame, rows)
+
+
+def _cells(texts: list[str], language: str) -> str:
+    """Write what follows the paragraph of a line: its end, then a cell for each of `_SAID`."""
+    written = (
+        f'<td class="wb-{name}">{isolate(text, language)}</td>'
+        for name, text in zip(_SAID, texts, strict=True)
     )
-    direction = language_direction(language_of(written)) if written.strip() else language_direction(language)
-    markup = markup.replace('class="wb-table" dir="rtl"', f'class="wb-table wb-context" dir="{direction}"', 1)
-    markup = markup.replace('class="wb-table" dir="ltr"', f'class="wb-table wb-context" dir="{direction}"', 1)
-    return Html(markup, table_text(contexts), {"text/csv": csv})
+    return f"</td>{''.join(written)}"

@@ -63,15 +63,19 @@ def escape(text: object) -> str:
     return html.escape(str(text).translate(_CONTROLS), quote=True)
 
 
-def isolate(text: object, language: str = "ar") -> str:
+def isolate(text: object, language: str = "ar", numbers: re.Pattern | None = None) -> str:
     """Wrap ``text`` so that its direction is its own and cannot turn what stands beside it.
 
     A text with Latin letters alone says so to screen readers on an Arabic page, and the other way about.
+    What ``numbers`` finds in it is wrapped once more, as `number_run` does.
     """
     text = str(text)
     other = _language_beside(text, language)
     mark = f' lang="{other}"' if other else ""
-    return f"<bdi{mark}>{escape(text)}</bdi>"
+    runs = numbers.findall(text) if numbers else []
+    between = numbers.split(text) if numbers else [text]
+    inside = "".join(escape(part) + number_run(run) for part, run in zip(between, runs, strict=False))
+    return f"<bdi{mark}>{inside}{escape(between[-1])}</bdi>"
 
 
 def _language_beside(text: str, language: str) -> str | None:

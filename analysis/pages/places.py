@@ -1,12 +1,11 @@
 """Where the rows of a table stand in the text: the links from a row to the annotated reader."""
 
 import re
+from typing import NamedTuple
 
 import pandas as pd
 
 from analysis.errors import ColumnError
-from analysis.files import label
-from analysis.pages.html import escape, number_run
 from analysis.tables import require_columns
 
 #: Columns that say where a place is, not what it is.
@@ -15,13 +14,21 @@ POSITIONS = ("seed", "paragraph", "sentence", "start", "end")
 ROW_LIMIT, TABLE_LIMIT = 100, 6000
 
 
+class PlaceLink(NamedTuple):
+    """A link to a place, before anything is written: where it leads and what it says."""
+
+    start: int
+    seed: str | None
+    said: str
+
+
 def anchor(start: int, seed: str | None = None) -> str:
     """Name the anchor of a place in the reader: ``c120``, or ``c120-name`` where several texts are shown."""
     return f"c{start}" if seed is None else f"c{start}-" + re.sub(r"\s", "_", seed)
 
 
-def places_by_row(table: pd.DataFrame, places: pd.DataFrame | None) -> list[list[tuple[str, str]]]:
-    """List the places of every row of ``table`` as pairs of an anchor and what the link says.
+def places_by_row(table: pd.DataFrame, places: pd.DataFrame | None) -> list[list[PlaceLink]]:
+    """List the links of every row of ``table`` to its places.
 
     Without ``places`` a row with ``start`` is its own place. With them, a row has the places that agree
     with it in every column both tables have, positions aside; a table of entities counted (``term``) meets
@@ -35,22 +42,13 @@ def places_by_row(table: pd.DataFrame, places: pd.DataFrame | None) -> list[list
     if places is None:
         if "start" not in table.columns:
             return [[] for _ in range(len(table))]
-        return [[pair] for pair in _pairs(table)]
+        return [[link] for link in _links(table)]
     require_columns(places, ["start"], "places")
     own, theirs = _shared(table, places)
     found: dict[tuple, list] = {}
-    for key, pair in zip(_keys(places, theirs), _pairs(places), strict=True):
-        found.setdefault(key, []).append(pair)
+    for key, link in zip(_keys(places, theirs), _links(places), strict=True):
+        found.setdefault(key, []).append(link)
     return [found.get(key, []) for key in _keys(table, own)]
-
-
-def render_places(pairs: list[tuple[str, str]], limit: int, language: str) -> str:
-    """Write links to places, one after the other; what is over ``limit`` is only counted."""
-    links = " ".join(f'<a href="#{escape(name)}">{number_run(text)}</a>' for name, text in pairs[:limit])
-    more = len(pairs) - limit
-    rest = f' <span class="wb-more">+{more}</span>' if more > 0 else ""
-    said = label("pages", "in_paragraphs", language)
-    return f'<span class="wb-places">{escape(said)} {links}{rest}</span>'
 
 
 def _shared(table: pd.DataFrame, places: pd.DataFrame) -> tuple[list[str], list[str]]:
@@ -74,11 +72,9 @@ def _keys(table: pd.DataFrame, columns: list[str]) -> list[tuple]:
     return list(zip(*written, strict=True))
 
 
-def _pairs(places: pd.DataFrame) -> list[tuple[str, str]]:
-    """Return anchor and link text of every place; the text is its paragraph, else its first character."""
+def _links(places: pd.DataFrame) -> list[PlaceLink]:
+    """Return the link to every place; it says its paragraph, else its first character."""
     starts = places["start"].tolist()
-    seeds = places["seed"].tolist() if "seed" in places.columns else [None] * len(starts)
-    if len(set(seeds)) < 2:
-        seeds = [None] * len(starts)
+    seeds = places["seed"].astype(str).tolist() if "seed" in places.columns else [None] * len(starts)
     texts = places["paragraph"].tolist() if "paragraph" in places.columns else starts
-    return [(anchor(start, seed), str(text)) for start, seed, text in zip(starts, seeds, texts, strict=True)]
+    return [PlaceLink(start, seed, str(text)) for start, seed, text in zip(starts, seeds, texts, strict=True)]

@@ -1,5 +1,6 @@
 """The annotated reader: the text itself with layers that its reader turns on and off."""
 
+from bisect import bisect_right
 from collections.abc import Mapping
 
 import pandas as pd
@@ -124,9 +125,17 @@ def _plain(content: dict) -> str:
     return "\n".join(lines)
 
 
-def build_reader(
-    content: dict, *, rows: Mapping[str, str] | None = None, anchors: frozenset[str] = frozenset()
-) -> str:
+def find_text(content: dict, start: int, seed: str | None) -> str | None:
+    """Name the text of a reader that shows a place, or None: by its name, or any where it has none."""
+    for text in content["texts"]:
+        if seed in (None, text["seed"]):
+            number = bisect_right(text["paragraphs"], start, key=lambda paragraph: paragraph[0]) - 1
+            if number >= 0 and start < text["paragraphs"][number][1]:
+                return text["seed"]
+    return None
+
+
+def build_reader(content: dict, *, rows: Mapping[tuple[str, int], str] | None = None) -> str:
     """Write the markup of a reader.
 
     Parameters
@@ -134,9 +143,8 @@ def build_reader(
     content
         As `render_reader` puts into its bundle.
     rows
-        The address of the table row that each anchor leads back to, where the page has one.
-    anchors
-        Further anchors that links of the page lead to; the word there gets one.
+        The address of the table row that each place, a text and a start, leads back to; every one gets an
+        anchor.
     """
     language, layers = content["language"], content["layers"]
     colours = _speaker_colours(layers.get("quotes", []))
@@ -149,7 +157,7 @@ def build_reader(
             for seed, start, end, group, note in listed
             if seed == number
         ]
-        bodies.append(_body(text, spans, _Links(rows or {}, anchors, several, used)))
+        bodies.append(_body(text, spans, _Links(rows or {}, several, used)))
     direction = language_direction(language)
     return (
         f'<section class="wb-reader" dir="{direction}" lang="{language}">'
@@ -160,27 +168,20 @@ def build_reader(
 class _Links:
     """Which places have anchors, and where each leads back to; no anchor is given twice."""
 
-    def __init__(
-        self, rows: Mapping[str, str], anchors: frozenset[str], several: bool, used: set[str]
-    ) -> None:
-        self.rows, self.anchors, self.several, self.used = rows, anchors, several, used
+    def __init__(self, rows: Mapping[tuple[str, int], str], several: bool, used: set[str]) -> None:
+        self.rows, self.several, self.used = rows, several, used
 
     def names(self, start: int, seed: str) -> list[str]:
         """Name the anchors of a place: the short one if it is free, the long one beside several texts."""
         wanted = [anchor(start), anchor(start, seed)] if self.several else [anchor(start)]
         return [name for name in wanted if name not in self.used]
 
-    def extra(self, seed: str, length: int) -> set[int]:
-        """List the places in a text that only links of the page know."""
-        ending = anchor(0, seed)[2:]
-        plain = (name[1:].removesuffix(ending) if self.several else name[1:] for name in self.anchors)
-        return {int(digits) for digits in plain if digits.isdecimal() and int(digits) < length}
-
 
 def _body(text: dict, spans: list[LayerSpan], links: _Links) -> str:
     """Write one text, paragraph by paragraph."""
     starts = {span.start for span in spans}
-    extra = links.extra(text["seed"], len(text["text"])) - starts
+    # places that only links of the page know
+    extra = {start for seed, start in links.rows if seed == text["seed"]} - starts
     ordered = sorted(spans)
     parts, active, position = [], [], 0
     for number, (start, end, role) in enumerate(text["paragraphs"], start=1):
@@ -203,9 +204,8 @@ def _body(text: dict, spans: list[LayerSpan], links: _Links) -> str:
 
 def _long_links(text: dict, spans: list[LayerSpan], links: _Links) -> set[int]:
     """List the places that lead back to a row by their first word alone, for they are long."""
-    seed = text["seed"] if links.several else None
     long = {span.start for span in spans if span.end - span.start > LONG_LINK}
-    return {place for place in long if anchor(place, seed) in links.rows}
+    return {place for place in long if (text["seed"], place) in links.rows}
 
 
 def _word_end(text: str, start: int, end: int) -> int:
@@ -220,8 +220,7 @@ def _segment(text: dict, segment, links: _Links, anchored: bool) -> str:
     links.used.update(names)
     css = " ".join(dict.fromkeys(name for span in segment.spans for name in span.css.split()))
     notes = " · ".join(dict.fromkeys(span.note for span in segment.spans if span.note))
-    own = anchor(segment.start, text["seed"] if links.several else None)
-    back = links.rows.get(own) if anchored else None
+    back = links.rows.get((text["seed"], segment.start)) if anchored else None
     # the second anchor of a place goes on an empty element: an element has one id only
     before = "".join(f'<span id="{escape(name)}"></span>' for name in names[1:])
     marks = (f' id="{escape(names[0])}"' if names else "") + (f' class="{css}"' if css else "")

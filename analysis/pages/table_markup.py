@@ -3,13 +3,14 @@
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Callable
 
 import pandas as pd
 
 from analysis.errors import ColumnError
 from analysis.files import label, require_language
 from analysis.pages.html import Html, escape, isolate, number_run
-from analysis.pages.places import ROW_LIMIT, TABLE_LIMIT, places_by_row, render_places
+from analysis.pages.places import ROW_LIMIT, TABLE_LIMIT, PlaceLink, anchor, places_by_row
 from analysis.pages.value_text import (
     BAR_COLUMNS,
     decimals_of,
@@ -20,6 +21,11 @@ from analysis.pages.value_text import (
     table_text,
     write_number,
 )
+
+#: The MIME type under which a notebook's output carries a table to the shared page, its links still open.
+TABLE_TYPE = "application/vnd.arabic-text-workbook.table+json"
+#: What a row or a cell is made of: markup, and links that stand side by side.
+Pieces = list[str | list[PlaceLink]]
 
 #: Columns whose values have labels of their own in labels.toml, with the section they stand in.
 VALUE_LABELS = {
@@ -89,17 +95,10 @@ def render_table(
     if not isinstance(table, pd.DataFrame):
         raise ColumnError(f"table: a table (pandas DataFrame) is needed, not {type(table).__name__}")
     shown = with_index(table)
-    linked = places_by_row(table, places)
-    csv = table_csv(shown)
-    key = table_key(csv)
-    columns = _columns(shown, linked, places is not None, language)
-    head = "".join(column.head for column in columns)
-    body = "".join(
-        f'<tr id="{key}-{number}">{"".join(cells)}</tr>'
-        for number, cells in enumerate(zip(*(column.cells for column in columns), strict=True), start=1)
-    )
-    markup = wrap_table(f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>", len(shown), caption, language)
-    return Html(markup, table_text(shown), {"text/csv": csv})
+    columns = _columns(shown, places_by_row(table, places), places is not None, language)
+    rows = [_joined(cells) for cells in zip(*(column.cells for column in columns), strict=True)]
+    frame = frame_of("".join(column.head for column in columns), len(shown), language, caption=caption)
+    return table_html(shown, frame, rows)
 
 
 def with_index(table: pd.DataFrame) -> pd.DataFrame:
@@ -111,28 +110,93 @@ def with_index(table: pd.DataFrame) -> pd.DataFrame:
     return table.reset_index() if len(names) > len(table.columns) else table
 
 
-def table_key(csv: str) -> str:
-    """Name a table by its content, for the ids of its rows; the name starts with a letter."""
-    return "t" + hashlib.sha256(csv.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+def table_html(table: pd.DataFrame, frame: list[str], rows: list[Pieces]) -> Html:
+    """Return a table with its other forms: text, CSV, and what a shared page writes it from."""
+    csv = table_csv(table)
+    # rows are named by what the table holds; the name starts with a letter
+    key = "t" + hashlib.sha256(csv.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    content = {"key": key, "frame": frame, "rows": rows}
+    return Html(build_table(content, key), table_text(table), {"text/csv": csv, TABLE_TYPE: content})
 
 
-def wrap_table(inside: str, rows: int, caption: str, language: str) -> str:
-    """Put a table into the frame that scrolls, so that a page never does sideways."""
-    direction = "rtl" if language == "ar" else "ltr"
+def build_table(
+    content: dict, key: str, address: Callable[[int, str | None], str | None] | None = None
+) -> str:
+    """Write the markup of a table.
+
+    Parameters
+    ----------
+    content
+        As `render_table` puts into its bundle.
+    key
+        What the ids of the rows begin with.
+    address
+        Gives the address of a place, from its start and its text, or None where nothing shows it. By
+        default places are on the same page, and named with their text where the table has several.
+    """
+    if address is None:
+        several = len({seed for links in links_by_row(content) for _, seed, _ in links}) > 1
+
+        def address(start: int, seed: str | None) -> str:
+            return "#" + anchor(start, seed if several else None)
+
+    def written(piece: str | list) -> str:
+        return piece if isinstance(piece, str) else " ".join(_link(address(*to), said) for *to, said in piece)
+
+    rows = (
+        f'<tr id="{key}-{number}">{"".join(map(written, pieces))}</tr>'
+        for number, pieces in enumerate(content["rows"], start=1)
+    )
+    return "".join(rows).join(content["frame"])
+
+
+def links_by_row(content: dict) -> list[list[PlaceLink]]:
+    """List the links of every row of a table's content."""
+    return [
+        [PlaceLink(*link) for piece in row if not isinstance(piece, str) for link in piece]
+        for row in content["rows"]
+    ]
+
+
+def _link(address: str | None, said: str) -> str:
+    """Write a link, or what it says alone where it leads nowhere."""
+    href = f' href="{escape(address)}"' if address else ""
+    return f"<a{href}>{number_run(said)}</a>"
+
+
+def frame_of(
+    head: str, rows: int, language: str, *, caption: str = "", css: str = "", direction: str = ""
+) -> list[str]:
+    """Return what stands around the rows: the frame that scrolls, so that a page never does sideways."""
+    own = "rtl" if language == "ar" else "ltr"
     named = escape(caption or label("pages", "table", language))
     title = f"<caption>{isolate(caption, language)}</caption>" if caption else ""
     long = " wb-long" if rows > LONG_TABLE else ""
     # a frame that scrolls must be reachable with the keyboard, and then it needs a name
-    return (
-        f'<div class="wb-frame{long}" dir="{direction}" lang="{language}" tabindex="0" role="group" '
-        f'aria-label="{named}"><table class="wb-table" dir="{direction}">{title}{inside}</table></div>'
+    before = (
+        f'<div class="wb-frame{long}" dir="{own}" lang="{language}" tabindex="0" role="group" '
+        f'aria-label="{named}"><table class="wb-table{css}" dir="{direction or own}">{title}'
+        f"<thead><tr>{head}</tr></thead><tbody>"
     )
+    return [before, "</tbody></table></div>"]
+
+
+def _joined(cells: tuple[str | Pieces, ...]) -> Pieces:
+    """Join the cells of a row; markup that stands side by side is one piece."""
+    row: Pieces = [""]
+    for cell in cells:
+        for piece in [cell] if isinstance(cell, str) else cell:
+            if isinstance(piece, str) and isinstance(row[-1], str):
+                row[-1] += piece
+            else:
+                row.append(piece)
+    return row
 
 
 class _Column:
     """The header cell of a column and its cells, one per row."""
 
-    def __init__(self, name: str, css: str, cells: list[str], language: str) -> None:
+    def __init__(self, name: str, css: str, cells: list[str | Pieces], language: str) -> None:
         said = label("columns", name, language)
         # the source of a measure is for the one who asks: it would make every header six lines high
         source = _CITATION.search(said)
@@ -141,7 +205,8 @@ class _Column:
             said = said[: source.start()]
             said += ")" * (said.count("(") - said.count(")"))
             marks += f' title="{escape(source[1])}"'
-        shown = _RANGE.sub(lambda found: number_run(found[0]), isolate(said, language))
+        # a range of numbers runs from left to right inside its header
+        shown = isolate(said, language, _RANGE)
         self.head = f'<th scope="col"{marks}>{shown}</th>'
         self.cells = cells
 
@@ -172,7 +237,9 @@ def _columns(table: pd.DataFrame, linked: list, opens: bool, language: str) -> l
             cells = _text_cells(name, values[number], panels if number == opening else None, css, language)
             columns.append(_Column(name, css, cells, language))
     if opening is None and any(panels):
-        cells = [f"<td>{_opened('', panel, language)}</td>" if panel else "<td></td>" for panel in panels]
+        cells = [
+            ["<td>", *_opened("", panel, language), "</td>"] if panel else "<td></td>" for panel in panels
+        ]
         columns.append(_Column("places", "", cells, language))
     return columns
 
@@ -216,28 +283,29 @@ def _date_cells(values: list) -> list[str]:
     return [f'<td class="wb-n">{text}</td>' for text in written]
 
 
-def _span_cells(starts: list, ends: list, linked: list) -> list[str]:
+def _span_cells(starts: list, ends: list, linked: list[list[PlaceLink]]) -> list[Pieces]:
     """Write ``start`` and ``end`` as one range that links to its place."""
     return [
-        f'<td class="wb-n" data-v="{start}"><a href="#{escape(pairs[0][0])}">'
-        f"{number_run(f'{start}–{end}')}</a></td>"
-        for start, end, pairs in zip(starts, ends, linked, strict=True)
+        [f'<td class="wb-n" data-v="{start}">', [links[0]._replace(said=f"{start}–{end}")], "</td>"]
+        for start, end, links in zip(starts, ends, linked, strict=True)
     ]
 
 
-def _text_cells(name: str, values: list, panels: list[str] | None, css: str, language: str) -> list[str]:
+def _text_cells(
+    name: str, values: list, panels: list[Pieces] | None, css: str, language: str
+) -> list[str | Pieces]:
     """Write a column of text, with what its rows open to if this is the column that opens."""
     section = VALUE_LABELS.get(name)
     cells = []
     for number, value in enumerate(values):
         text = _text(value, section, language)
-        written = isolate(text, language) if text else ""
+        written = [isolate(text, language) if text else ""]
         if panels and panels[number]:
-            written = _opened(written, panels[number], language)
+            written = _opened(written[0], panels[number], language)
         word = "wb-word" if max(map(len, text.split()), default=0) > _LONG_WORD else ""
         wide = "wb-wide" if len(text) > _LONG_TEXT else ""
         marks = " ".join(filter(None, (css, word, wide)))
-        cells.append(f'<td class="{marks}">{written}</td>' if marks else f"<td>{written}</td>")
+        cells.append([f'<td class="{marks}">' if marks else "<td>", *written, "</td>"])
     return cells
 
 
@@ -250,23 +318,29 @@ def _text(value: object, section: str | None, language: str) -> str:
     return plain_value(value)
 
 
-def _opened(summary: str, panel: str, language: str) -> str:
+def _opened(summary: str, panel: Pieces, language: str) -> Pieces:
     """Write a cell that opens."""
     shown = summary or escape(label("pages", "show", language))
-    return f"<details><summary>{shown}</summary>{panel}</details>"
+    return [f"<details><summary>{shown}</summary>", *panel, "</details>"]
 
 
-def _panels(lists: list[tuple[str, list]], linked: list | None, rows: int, language: str) -> list[str]:
+def _panels(lists: list[tuple[str, list]], linked: list | None, rows: int, language: str) -> list[Pieces]:
     """Write what each row opens to: its lists (the forms of a term) and its places."""
     total = sum(map(len, linked)) if linked else 0
     limit = ROW_LIMIT if total <= TABLE_LIMIT else max(5, TABLE_LIMIT // rows)
     panels = []
     for row in range(rows):
-        parts = [_list(name, values[row], language) for name, values in lists]
-        if linked and linked[row]:
-            parts.append(render_places(linked[row], limit, language))
-        panels.append("".join(parts))
+        parts = [written for name, values in lists if (written := _list(name, values[row], language))]
+        panels.append(parts + (_places(linked[row], limit, language) if linked and linked[row] else []))
     return panels
+
+
+def _places(links: list[PlaceLink], limit: int, language: str) -> Pieces:
+    """Write links to places, one after the other; what is over ``limit`` is only counted."""
+    more = len(links) - limit
+    rest = f' <span class="wb-more">+{more}</span>' if more > 0 else ""
+    said = escape(label("pages", "in_paragraphs", language))
+    return [f'<span class="wb-places">{said} ', links[:limit], f"{rest}</span>"]
 
 
 def _list(name: str, items: object, language: str) -> str:

@@ -12,19 +12,8 @@ from analysis.files import write_atomic
 
 # Arabic with its extensions, Latin with accents, punctuation, currency, arrows, signs charts and tables use
 _RANGES = (
-    (0x20, 0x7F),
-    (0xA0, 0x180),
-    (0x2B0, 0x300),
-    (0x600, 0x700),
-    (0x750, 0x780),
-    (0x8A0, 0x900),
-    (0x2000, 0x2070),
-    (0x2080, 0x208A),
-    (0x20A0, 0x20C0),
-    (0x2190, 0x219A),
-    (0x2212, 0x2213),
-    (0xFD3E, 0xFD40),
-    (0xFDF2, 0xFDFD),
+    "20-7E,A0-17F,2B0-2FF,600-6FF,750-77F,8A0-8FF,2000-206F,2080-2089,20A0-20BF,2190-2199,2212,FD3E-FD3F,"
+    "FDF2-FDFC"
 )
 
 
@@ -82,7 +71,7 @@ def _cut(source: Path) -> bytes:
     # the present time would make the bytes differ from run to run
     font = TTFont(source, recalcTimestamp=False)
     worker = cutter.Subsetter(options)
-    worker.populate(unicodes=[point for first, end in _RANGES for point in range(first, end)])
+    worker.populate(unicodes=cutter.parse_unicodes(_RANGES))
     worker.subset(font)
     font.flavor = "woff2"
     stream = io.BytesIO()

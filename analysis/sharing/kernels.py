@@ -226,26 +226,21 @@ async def run_notebook(notebook: dict, name: str, folder: Path, kernels: Kernels
     try:
         await client.async_execute(env=kernels.environment(), cleanup_kc=True)
     except CellExecutionError as error:
-        number, total = _stopped_at(notebook)
         said = _COLOURS.sub("", f"{error.ename}: {error.evalue}").strip().splitlines() or [error.ename]
-        raise RenderError(f"{name}: cell {number} of {total} failed: {said[0]}") from None
+        raise RenderError(f"{name}: {_stopped_at(notebook)} failed: {said[0]}") from None
     except DeadKernelError:
-        number, total = _stopped_at(notebook)
-        raise RenderError(
-            f"{name}: cell {number} of {total}: the kernel died; perhaps too little memory for this text"
-        ) from None
+        why = "the kernel died; perhaps too little memory for this text"
+        raise RenderError(f"{name}: {_stopped_at(notebook)}: {why}") from None
     return tidy(notebook)
 
 
-def _stopped_at(notebook: dict) -> tuple[int, int]:
-    """Return which cell did not finish, counting all cells from 1, and how many there are."""
-    failed = [
-        number
-        for number, cell in enumerate(notebook.cells, start=1)
-        if any(output.output_type == "error" for output in cell.get("outputs", ()))
-    ]
-    started = [number for number, cell in enumerate(notebook.cells, start=1) if cell.get("execution_count")]
-    return (failed or started or [1])[-1], len(notebook.cells)
+def _stopped_at(notebook: dict) -> str:
+    """Say which cell did not finish, counting all cells from 1, and how many there are."""
+    cells = list(enumerate(notebook.cells, start=1))
+    started = [number for number, cell in cells if cell.get("execution_count")]
+    outputs = ((number, output) for number, cell in cells for output in cell.get("outputs", ()))
+    failed = [number for number, output in outputs if output.output_type == "error"]
+    return f"cell {(failed or started or [1])[-1]} of {len(cells)}"
 
 
 def tidy(notebook: dict) -> dict:

@@ -15,7 +15,7 @@ from analysis.sharing.plan import project
 _SETTINGS = "lab/user-settings/@jupyterlab"
 _NEWS = f"{_SETTINGS}/apputils-extension/notification.jupyterlab-settings"
 _NOTEBOOK = f"{_SETTINGS}/notebook-extension/tracker.jupyterlab-settings"
-_CSS = Path(__file__).parent / "template" / "lab.css"
+_CSS = Path(__file__).parent / "style" / "lab.css"
 
 
 def open_lab(arguments: list[str]) -> list[str]:

@@ -1,15 +1,17 @@
 """What a run of ``workbook render`` is to do: which notebooks, on which texts, with which values."""
 
+import ast
 import glob
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from analysis.errors import RenderError, SeedError
+from analysis.errors import OptionError, RenderError, SeedError
 from analysis.seeds import find_seed_paths, seed_names
-from analysis.sharing.parameters import assignments, parameter_cell, read_settings
 
+#: The tag of the one cell whose assignments are a notebook's parameters.
+TAG = "parameters"
 #: Where the package was checked out: it holds notebooks/ and seeds/.
 CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -81,23 +83,19 @@ def known_parameters(notebooks: Mapping[str, dict]) -> set[str]:
     }
 
 
-def parameter_values(seed: Seed, seeds: list[Seed], order: Order, known: set[str]) -> dict[str, object]:
-    """Return the values that the parameters of every notebook get for one text."""
+def parameter_values(
+    seed: Seed, seeds: list[Seed], language: str, settings: Mapping[str, object]
+) -> dict[str, object]:
+    """Return the values that the parameters of every notebook get for one text; ``settings`` win."""
+    # aliases that the reader edits: beside the text, else the project's
+    aliases = (folder / "aliases.toml" for folder in (seed.path.parent, project() / "seeds"))
     return {
         "SEED": str(seed.path),
-        "LANGUAGE": order.language,
-        "ALIASES": _settings_file(seed, "aliases.toml"),
+        "LANGUAGE": language,
+        "ALIASES": next((str(path.absolute()) for path in aliases if path.is_file()), None),
         "REFERENCE": [str(other.path) for other in seeds if other != seed],
-        **read_settings(list(order.settings), known),
+        **settings,
     }
-
-
-def _settings_file(seed: Seed, name: str) -> str | None:
-    """Return the path of a file the reader edits: beside the text, else the project's, else None."""
-    for folder in (seed.path.parent, project() / "seeds"):
-        if (folder / name).is_file():
-            return str((folder / name).absolute())
-    return None
 
 
 def portable(value: object, folder: Path) -> object:
@@ -106,9 +104,90 @@ def portable(value: object, folder: Path) -> object:
     A file of the project is named from the notebooks' folder, so that the notebook beside the page still
     runs there; any other file by its name alone.
     """
+    if isinstance(value, dict):
+        return {name: portable(each, folder) for name, each in value.items()}
     if isinstance(value, list):
         return [portable(item, folder) for item in value]
     if not isinstance(value, str) or not os.path.isabs(value):
         return value
     path = Path(value)
     return os.path.relpath(path, folder) if path.is_relative_to(project()) else path.name
+
+
+def parameter_cell(notebook: dict, name: str) -> dict:
+    """Return the code cell of ``notebook`` tagged ``parameters``.
+
+    Raises
+    ------
+    RenderError
+        If there is none: the message names the notebook and the remedy.
+    """
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code" and TAG in cell["metadata"].get("tags", ()):
+            return cell
+    raise RenderError(f"{name}: no cell is tagged '{TAG}'; tag the cell that assigns SEED")
+
+
+def assignments(source: str) -> dict[str, ast.expr]:
+    """Return the value of every top-level ``NAME = value`` of ``source``, the last one of a name."""
+    found = {}
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+            found[node.targets[0].id] = node.value
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value:
+            found[node.target.id] = node.value
+    return found
+
+
+def rewrite(source: str, values: Mapping[str, object]) -> str:
+    """Give the assignments of ``source`` other values; names it does not assign are left out.
+
+    Comments, order and everything else stay, so the cell of an executed notebook reads as the original.
+
+    Examples
+    --------
+    >>> print(rewrite('SEED = "a.txt"  # the text', {"SEED": "b.txt", "QUERY": "روسيا"}))
+    SEED = 'b.txt'  # the text
+    """
+    lines = source.encode("utf-8").splitlines(keepends=True)
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line))
+    raw = b"".join(lines)
+    places = [
+        (starts[node.lineno - 1] + node.col_offset, starts[node.end_lineno - 1] + node.end_col_offset, name)
+        for name, node in assignments(source).items()
+        if name in values
+    ]
+    for start, end, name in sorted(places, reverse=True):
+        raw = raw[:start] + repr(values[name]).encode("utf-8") + raw[end:]
+    return raw.decode("utf-8")
+
+
+def read_settings(pairs: Iterable[str], known: set[str]) -> dict[str, object]:
+    """Read ``NAME=VALUE`` as the command line gives them; a value that is no Python literal is a text.
+
+    Raises
+    ------
+    OptionError
+        If a pair has no ``=``, no notebook has such a parameter, or it is one the command sets itself.
+    """
+    settings = {}
+    for pair in pairs:
+        name, equals, written = pair.partition("=")
+        if not equals:
+            raise OptionError(f"--set {pair}: write it as NAME=VALUE")
+        if name == "SEED":
+            raise OptionError("--set SEED: name the texts after the command: workbook render FILE ...")
+        if name not in known:
+            listed = ", ".join(sorted(known - {"SEED"}))
+            raise OptionError(f"--set {name}: no notebook has this parameter; there are {listed}")
+        settings[name] = _literal(written)
+    return settings
+
+
+def _literal(written: str) -> object:
+    try:
+        return ast.literal_eval(written)
+    except (ValueError, SyntaxError):
+        return written

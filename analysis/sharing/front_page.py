@@ -1,13 +1,21 @@
-"""The front page: one card per text."""
+"""The front page: one card per text, with its terms, names, voices and the lengths of its paragraphs."""
 
+import json
 from pathlib import Path
 from urllib.parse import quote
 
+import pandas as pd
+
 from analysis.files import label
 from analysis.pages import escape, isolate, number_run
-from analysis.sharing import exports
-from analysis.sharing.export import READER_PAGE, Place, page_words, shell
+from analysis.seeds import read_seeds
+from analysis.sharing.kernels import Kernels, run_notebook
+from analysis.sharing.page import READER_PAGE, shell
+from analysis.sharing.plan import Seed
+from analysis.sharing.record import RECORD, file_hash, read_record
 
+#: So many terms, names and voices stand on a card.
+LISTED = 6
 #: A card's chart has at most so many bars; longer texts are summed up.
 BARS = 120
 FEWEST = 40
@@ -16,14 +24,12 @@ FEWEST = 40
 def index_page(folder: Path, language: str) -> str:
     """Write the front page of all texts that have pages in ``folder``, in the order of their names."""
     cards = [
-        _card(path.parent, exports.read_record(path.parent), language)
-        for path in sorted(folder.glob(f"*/{exports.RECORD}"))
+        _card(path.parent, read_record(path.parent), language) for path in sorted(folder.glob(f"*/{RECORD}"))
     ]
     title = label("pages", "index_title", language)
-    words = page_words(Place("", language, []), title)
     count = f"{escape(label('pages', 'texts_unit', language))}: {number_run(str(len(cards)))}"
     body = f'<h1>{escape(title)}</h1>\n<ul class="wb-cards">\n{"".join(cards)}</ul>'
-    return shell(words, f"<span>{count}</span>", body)
+    return shell(title, language, f"<span>{count}</span>", body)
 
 
 def _card(folder: Path, record: dict, language: str) -> str:
@@ -53,10 +59,8 @@ def _card(folder: Path, record: dict, language: str) -> str:
 def _facts(about: dict, summary: dict, language: str) -> str:
     """Say language and length."""
     facts = [escape(label("languages", about.get("language", "und"), language))]
-    for count, unit in (
-        (summary.get("words"), "words_unit"),
-        (len(summary.get("paragraphs", [])), "paragraphs_unit"),
-    ):
+    counts = {"words_unit": summary.get("words"), "paragraphs_unit": len(summary.get("paragraphs", []))}
+    for unit, count in counts.items():
         if count:
             facts.append(f"{escape(label('pages', unit, language))}: {number_run(f'{count:,}')}")
     return " · ".join(facts)
@@ -99,8 +103,83 @@ def _files(folder: Path, pages: dict, language: str) -> str:
         for page in pages.values()
         for table in page.get("tables", [])
     ]
-    plain = [*(f"{name}.ipynb" for name in pages), exports.RECORD]
+    plain = [*(f"{name}.ipynb" for name in pages), RECORD]
     files += [(name, f'<bdi dir="ltr">{escape(name)}</bdi>') for name in plain]
     items = "".join(f'<li><a href="{base}/{quote(file)}">{said}</a></li>' for file, said in files)
     summary = escape(label("pages", "downloads", language))
     return f'<details><summary>{summary}</summary><ul class="wb-files">{items}</ul></details>\n'
+
+
+def describe(seed: Seed) -> dict:
+    """Return what is known of a text without analysing it.
+
+    Raises
+    ------
+    SeedError
+        If it cannot be read.
+    """
+    row = read_seeds(seed.path).iloc[0]
+    return {
+        "characters": len(row["text"]),
+        "encoding": row["encoding"],
+        "file": seed.path.name,
+        "language": row["language"],
+        "sha256": file_hash(seed.path),
+        "title": row["title"],
+    }
+
+
+async def summarise(values: dict, kernels: Kernels) -> dict:
+    """Analyse a text in a kernel of its own, as the notebooks are; return its summary."""
+    from nbformat.v4 import new_code_cell, new_notebook
+
+    source = (
+        "from analysis.sharing.front_page import print_summary\n"
+        f"print_summary({values['SEED']!r}, {values['ALIASES']!r})"
+    )
+    cell = new_code_cell(source)
+    notebook = await run_notebook(new_notebook(cells=[cell]), "summary", Path.cwd(), kernels)
+    return json.loads(notebook.cells[0].outputs[0].text)
+
+
+def print_summary(path: str, aliases: str | None) -> None:
+    """Print the summary of one text as JSON; runs in a kernel."""
+    print(json.dumps(summary_of(read_seeds(path), aliases), ensure_ascii=False))
+
+
+def summary_of(seeds: pd.DataFrame, aliases: str | None = None) -> dict:
+    """Return what a card shows of one text.
+
+    Returns
+    -------
+    dict
+        ``words`` (counted tokens), ``paragraphs`` (words in each, in order), ``terms``, ``names`` and
+        ``voices``: lists of a text and how often it stands there, the most frequent first.
+    """
+    from analysis.frequency import count_terms
+    from analysis.lemmas import add_lemmas, read_stop_words
+    from analysis.mentions import find_mentions
+    from analysis.quotes import find_quotes
+    from analysis.tables import COUNTED_KINDS
+    from analysis.tokens import split_tokens
+
+    tokens = add_lemmas(split_tokens(seeds))
+    counted = tokens[tokens["kind"].isin(COUNTED_KINDS)]
+    mentions = find_mentions(tokens, aliases=aliases)
+    quotes = find_quotes(tokens, mentions)
+    terms = count_terms(tokens[tokens["kind"] != "number"], level="lemma", stop_words=read_stop_words())
+    named = mentions[mentions["kind"].isin(["person", "place", "organisation"])]
+    most = terms.head(LISTED)
+    return {
+        "names": _most(named["entity"]),
+        "paragraphs": counted.groupby("paragraph", observed=True).size().tolist(),
+        "terms": [list(pair) for pair in zip(most["term"].tolist(), most["count"].tolist(), strict=True)],
+        "voices": _most(quotes["entity"]),
+        "words": len(counted),
+    }
+
+
+def _most(column: pd.Series) -> list[list]:
+    """List the most frequent values of a column with their counts; equals in the order of the text."""
+    counts = column.dropna().astype(str).value_counts(sort=False).sort_values(ascending=False, kind="stable")
+    return [[name, int(count)] for name, count in counts.head(LISTED).items()]

@@ -1,0 +1,352 @@
+"""An executed notebook as one self-contained page, and the reader of a long text as another.
+
+Tables and readers come from the notebook as data, their links still open: a page knows which places it
+shows before it writes any of them.
+"""
+
+import base64
+import io
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import analysis
+from analysis import pages
+from analysis.files import label, write_atomic
+from analysis.pages import READER_TYPE, TABLE_TYPE, escape, isolate
+from analysis.sharing.fonts import font_rule
+
+#: A text longer than this has its reader in a file of its own.
+LONG_TEXT = 100_000
+READER_PAGE = "reader.html"
+_PICTURES = ("image/svg+xml", "image/png", "image/jpeg")
+# what a table or a text of another library may hold; pages show nothing that acts
+_TAGS = set(
+    "a b bdi bdo blockquote br caption code col colgroup dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i "
+    "img ins kbd li mark ol p pre q s small span strong sub summary sup table tbody td tfoot th thead tr u "
+    "ul".split()
+)
+_ATTRIBUTES = ["class", "dir", "lang", "title", "colspan", "rowspan", "scope", "open", "start"]
+
+
+class PageHead(NamedTuple):
+    """What a page says about where it stands: title of the text, its language, links to other pages."""
+
+    title: str
+    language: str
+    links: list[dict]
+
+
+def export_page(notebook: dict, head: PageHead) -> str:
+    """Write an executed notebook as a page.
+
+    Parameters
+    ----------
+    notebook
+        As `kernels.run_notebook` returns; it is not changed.
+    head
+        The text's title and the links at the page's head.
+
+    Returns
+    -------
+    str
+        HTML that asks for nothing: style, face and pictures stand inside.
+    """
+    language = head.language
+    cells = choose_cells(notebook, language)
+    own = _own_markup(notebook, language)
+    said = escape(label("pages", "code_of_cell", language))
+    parts, sections, first = [], [], None
+    for cell in cells:
+        if cell.cell_type == "markdown":
+            markup, found = prose(cell.source, cell.get("attachments"))
+            sections += found
+            parts.append(f'<div class="wb-prose">{markup}</div>\n')
+            first = len(parts) if first is None else first
+        elif cell.cell_type == "code":
+            marks = f'dir="ltr" lang="en" tabindex="0" role="group" aria-label="{said}"'
+            parts.append(f'<div class="wb-code" {marks}>{code(cell.source)}</div>\n')
+            if cell.outputs:
+                parts.append(
+                    f'<div class="wb-outputs">{"".join(outputs(cell.outputs, own, language))}</div>\n'
+                )
+    if len(sections) > 2:
+        parts.insert(first, _contents(sections, language))
+    title = " · ".join(part for part in (heading_of(notebook, language), head.title) if part)
+    body = f'<p class="wb-seed" dir="auto">{escape(head.title)}</p>\n{"".join(parts)}'
+    return shell(title, language, navigation(head), body, switches=("code", "dark"))
+
+
+def write_reader(folder: Path, notebooks: dict[str, dict], head: PageHead) -> bool:
+    """Write ``reader.html``, with the layers of all the text's notebooks; tell whether it was."""
+    contents, rows = [], {}
+    for name, notebook in sorted(notebooks.items()):
+        contents += contents_of(notebook, READER_TYPE, head.language)
+        tables = contents_of(notebook, TABLE_TYPE, head.language)
+        for place, row in rows_of_places(tables, contents[0] if contents else None).items():
+            rows.setdefault(place, f"{name}.html#{row}")
+    if not contents or not _is_long(contents[0]):
+        return False
+    title = " · ".join((label("pages", "reader", head.language), head.title))
+    markup = pages.build_reader(merge(contents), rows=rows)
+    body = f'<h1>{isolate(head.title, head.language)}</h1>\n<div class="wb-far">{markup}</div>'
+    write_atomic(folder / READER_PAGE, shell(title, head.language, navigation(head), body))
+    return True
+
+
+def merge(contents: list[dict]) -> dict:
+    """Join the layers of several readers of the same texts; a span that two of them have stands once."""
+    layers: dict[str, dict[tuple, None]] = {}
+    for content in contents:
+        if content["texts"] == contents[0]["texts"]:
+            for name, spans in content["layers"].items():
+                layers.setdefault(name, {}).update(dict.fromkeys(map(tuple, spans)))
+    return {**contents[0], "layers": {name: list(spans) for name, spans in layers.items()}}
+
+
+def policy() -> str:
+    """Return the content security policy: nothing is fetched, nothing runs but the one script."""
+    return (
+        "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:; "
+        f"script-src {pages.script_hash()}; base-uri 'none'; form-action 'none'"
+    )
+
+
+@cache
+def page_style() -> str:
+    """Return the whole style of a page, the face included."""
+    css = (Path(__file__).parent / "style" / "page.css").read_text(encoding="utf-8")
+    return f"{font_rule()}{pages.style()}{pages.shrink(css)}"
+
+
+def shell(title: str, language: str, top: str, body: str, switches: tuple[str, ...] = ("dark",)) -> str:
+    """Write what every page has around its body; ``top`` stands in its head beside the switches."""
+    boxes = "\n".join(
+        f'<label><input type="checkbox" id="wb-{name}"> {escape(label("pages", name, language))}</label>'
+        for name in switches
+    )
+    return (
+        f'<!DOCTYPE html>\n<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}">\n'
+        '<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy()}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark">\n'
+        f'<meta name="generator" content="arabic-text-workbook {analysis.__version__}">\n'
+        f'<title>{escape(title)}</title>\n<link rel="icon" href="data:,">\n'
+        f"<style>{page_style()}</style>\n</head>\n<body>\n"
+        f'<a class="wb-skip" href="#top">{escape(label("pages", "skip", language))}</a>\n'
+        f'<header class="wb-top">\n{top}\n<div class="wb-switches">\n{boxes}\n</div>\n</header>\n'
+        f'<main id="top">\n{body}\n</main>\n<script>{pages.script()}</script>\n</body>\n</html>\n'
+    )
+
+
+def navigation(head: PageHead) -> str:
+    """Write the links at a page's head."""
+    current = ' aria-current="page"'
+    links = "\n".join(
+        f'<a href="{escape(link["href"])}"{current if link.get("current") else ""}>'
+        f"<bdi>{escape(link['text'])}</bdi></a>"
+        for link in head.links
+    )
+    return f'<nav aria-label="{escape(label("pages", "page_of", head.language))}">\n{links}\n</nav>'
+
+
+def choose_cells(notebook: dict, language: str) -> list:
+    """Return the cells a page keeps: prose tagged with another language goes, so does what is empty."""
+    others = {"ar", "en"} - {language}
+    return [
+        cell
+        for cell in notebook.cells
+        if cell.source.strip() and not others & set(cell.metadata.get("tags", ()))
+    ]
+
+
+def heading_of(notebook: dict, language: str) -> str:
+    """Return the first heading of a notebook in the page's language."""
+    sources = (cell.source for cell in choose_cells(notebook, language) if cell.cell_type == "markdown")
+    return next((line[2:].strip() for text in sources for line in text.splitlines() if line[:2] == "# "), "")
+
+
+def contents_of(notebook: dict, kind: str, language: str) -> list:
+    """List what the outputs of a notebook hold of one MIME type, in order."""
+    return [data[kind] for data in _datas(notebook, language) if kind in data]
+
+
+def _datas(notebook: dict, language: str) -> Iterator[dict]:
+    """Give what each output of a page holds, by MIME type."""
+    for cell in choose_cells(notebook, language):
+        yield from (output.get("data", {}) for output in cell.get("outputs", ()))
+
+
+def row_keys(tables: list[dict]) -> list[str]:
+    """Return what the ids of each table's rows begin with; of a table that a page shows twice they differ."""
+    seen: Counter[str] = Counter()
+    keys = []
+    for table in tables:
+        seen[table["key"]] += 1
+        again = f"-{seen[table['key']]}" if seen[table["key"]] > 1 else ""
+        keys.append(f"{table['key']}{again}")
+    return keys
+
+
+def rows_of_places(tables: list[dict], reader: dict | None) -> dict[tuple[str, int], str]:
+    """Map every place that tables link to and a reader shows to the id of the first row that does."""
+    rows: dict[tuple[str, int], str] = {}
+    for table, key in zip(tables, row_keys(tables), strict=True):
+        for number, links in enumerate(pages.links_by_row(table), start=1):
+            for start, seed, _ in links:
+                text = pages.find_text(reader, start, seed) if reader else None
+                if text is not None:
+                    rows.setdefault((text, start), f"{key}-{number}")
+    return rows
+
+
+def _own_markup(notebook: dict, language: str) -> Iterator[str]:
+    """Write tables and readers of a page in order: rows lead to places and places to rows."""
+    tables = contents_of(notebook, TABLE_TYPE, language)
+    reader = next(iter(contents_of(notebook, READER_TYPE, language)), None)
+    outside = reader is not None and _is_long(reader)
+    rows = {place: f"#{row}" for place, row in rows_of_places(tables, reader).items()}
+    address = _addresses(reader, READER_PAGE if outside else "")
+    full = f'<p><a href="{READER_PAGE}">{escape(label("pages", "full_reader", language))}</a></p>'
+    keys = iter(row_keys(tables))
+    for data in _datas(notebook, language):
+        if TABLE_TYPE in data:
+            yield pages.build_table(data[TABLE_TYPE], next(keys), address)
+        elif READER_TYPE in data:
+            yield full if outside else pages.build_reader(data[READER_TYPE], rows=rows)
+
+
+def _addresses(reader: dict | None, page: str) -> Callable[[int, str | None], str | None]:
+    """Return the function that tells the address of a place in a reader, None where it shows none."""
+    several = reader is not None and len(reader["texts"]) > 1
+
+    def address(start: int, seed: str | None) -> str | None:
+        text = pages.find_text(reader, start, seed) if reader else None
+        return None if text is None else f"{page}#{pages.anchor(start, text if several else None)}"
+
+    return address
+
+
+def _is_long(reader: dict) -> bool:
+    """Tell whether the texts of a reader are too long to stand in the page itself."""
+    return sum(len(text["text"]) for text in reader["texts"]) > LONG_TEXT
+
+
+def prose(source: str, attachments: dict | None = None) -> tuple[str, list[tuple[str, str]]]:
+    """Turn Markdown into HTML and list its second-level headings, each with its id.
+
+    Pictures by address are dropped by the page's policy.
+    """
+    from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+    found = []
+
+    class Noting(IPythonRenderer):
+        def heading(self, text: str, level: int, **attributes: object) -> str:
+            if level == 2 and "id" in attributes:
+                found.append((attributes["id"], clean(text, _TAGS - {"a"})))
+            return super().heading(text, level, **attributes)
+
+    renderer = Noting(escape=False, exclude_anchor_links=True, attachments=attachments or {})
+    return clean(str(MarkdownWithMath(renderer=renderer).render(source))), found
+
+
+def _contents(sections: list[tuple[str, str]], language: str) -> str:
+    """Write the contents of a page."""
+    items = "\n".join(f'<li><a href="#{escape(name)}">{said}</a></li>' for name, said in sections)
+    named = escape(label("pages", "contents", language))
+    return f'<nav class="wb-contents" aria-label="{named}">\n<ol>\n{items}\n</ol>\n</nav>\n'
+
+
+def code(source: str) -> str:
+    """Colour Python code."""
+    from pygments import highlight
+    from pygments.formatters import HtmlFormatter
+    from pygments.lexers import PythonLexer
+
+    return highlight(source, PythonLexer(), HtmlFormatter(nowrap=False, cssclass="wb-source"))
+
+
+def clean(markup: str, tags: set[str] = _TAGS) -> str:
+    """Keep of markup that is not our own what shows text; scripts, forms, frames and handlers go."""
+    import bleach
+
+    def allowed(tag: str, name: str, value: str) -> bool:
+        if name == "href":
+            return tag == "a" and not re.match(r"\s*(javascript|data|vbscript):", value, re.IGNORECASE)
+        if tag == "img":
+            return name == "alt" or (name == "src" and value.startswith("data:image/"))
+        return name in _ATTRIBUTES or (name == "id" and tag in ("h1", "h2", "h3", "h4"))
+
+    without = re.sub(r"<(script|style)\b.*?</\1\s*>", "", markup, flags=re.DOTALL | re.IGNORECASE)
+    return bleach.clean(without, tags=tags, attributes=allowed, strip=True)
+
+
+def outputs(shown: list, own: Iterator[str], language: str) -> Iterator[str]:
+    """Write the outputs of a cell; ``own`` gives the markup of tables and readers in their order."""
+    caption = None
+    for output in shown:
+        data = output.get("data", {})
+        picture = next((kind for kind in _PICTURES if kind in data), None)
+        if TABLE_TYPE in data or READER_TYPE in data:
+            yield next(own)
+        elif caption and data.get("text/plain") == caption:
+            # JupyterLab gets the caption of a chart as an output of its own; here it stands in the figure
+            continue
+        elif picture and "text/html" not in data:
+            caption = output.metadata.get(picture, {}).get("alt")
+            yield figure(output, picture, language)
+        else:
+            yield _foreign(output, data)
+
+
+def _foreign(output: dict, data: dict) -> str:
+    """Write what is none of ours, in its richest form; a type that is not here is not shown."""
+    from nbconvert.filters.ansi import ansi2html
+
+    if output.output_type == "stream":
+        css, direction = (" wb-stderr", "ltr") if output.name == "stderr" else ("", "auto")
+        return f'<pre class="wb-text{css}" dir="{direction}">{ansi2html(output.text)}</pre>'
+    if "text/html" in data:
+        return f'<div class="wb-foreign">{clean(data["text/html"])}</div>'
+    if "text/markdown" in data:
+        return f'<div class="wb-prose">{prose(data["text/markdown"])[0]}</div>'
+    if "text/latex" in data:
+        return f'<pre class="wb-text" dir="ltr">{escape(data["text/latex"])}</pre>'
+    plain = data.get("text/plain")
+    return "" if plain is None else f'<pre class="wb-text" dir="auto">{ansi2html(plain)}</pre>'
+
+
+def figure(output: dict, kind: str, language: str) -> str:
+    """Write a picture with its alternative text, which for our charts is their caption too."""
+    about, raw = output.metadata.get(kind, {}), output.data[kind]
+    plain = output.data.get("text/plain", "")
+    alt = about.get("alt") or ("" if plain.startswith("<") else plain) or label("pages", "picture", language)
+    if kind == "image/svg+xml":
+        raw = base64.b64encode(raw.encode()).decode()
+    elif kind == "image/png":
+        raw = base64.b64encode(palette(base64.b64decode(raw))).decode()
+    size = "".join(f' {side}="{int(about[side])}"' for side in ("width", "height") if about.get(side))
+    below = escape(about["alt"]).replace("\n", "<br>") if about.get("alt") else ""
+    caption = f"<figcaption>{below}</figcaption>" if below else ""
+    return f'<figure><img src="data:{kind};base64,{raw.strip()}" alt="{escape(alt)}"{size}>{caption}</figure>'
+
+
+def palette(png: bytes) -> bytes:
+    """Reduce a PNG to a palette of 256 colours, a third of the size; one that has a palette stays."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(png)) as picture:
+        if picture.mode == "P":
+            return png
+        if picture.mode == "RGBA":
+            paper = Image.new("RGBA", picture.size, "white")
+            paper.alpha_composite(picture)
+            picture = paper
+        stream = io.BytesIO()
+        picture.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(stream, "png", optimize=True)
+    return min(png, stream.getvalue(), key=len)
