@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis import arabic
 from analysis.patterns import EDGE
+from analysis.quotes.turns import Turn, find_turns
 from analysis.tables import run_numbers
 from analysis.tokens import TokenText, seed_runs, token_ranges
 from analysis.words import Verb, class_names, read_words
@@ -83,6 +84,8 @@ class Layout(NamedTuple):
     sentences: list[tuple[int, int, object]]
     #: the naming of who speaks, by the item that reports
     subjects: dict[int, Naming]
+    #: the labelled lines of dialogues
+    turns: list[Turn]
 
     def count_words(self, first: int, last: int) -> int:
         """Count the words from token ``first`` to ``last`` (excluded)."""
@@ -121,6 +124,7 @@ def lay_out(tokens: pd.DataFrame, mentions: pd.DataFrame) -> Layout:
         names=[],
         sentences=[],
         subjects={},
+        turns=find_turns(tokens, words),
     )
     _add_items(layout, tokens)
     return layout
@@ -131,6 +135,9 @@ def _add_items(layout: Layout, tokens: pd.DataFrame) -> None:
     sets, seeds = layout.token_sets, tokens["seed"].tolist()
     closing = _closing_marks(tokens, layout.text)
     begins = _sentence_starts(tokens, closing, sets)
+    for turn in layout.turns:
+        # a label is no part of what is said
+        begins[turn.line] = begins[turn.first] = True
     owner = np.full(len(tokens), -1)
     for number, name in enumerate(layout.mentions):
         owner[name.first : name.last] = number

@@ -94,6 +94,8 @@ def _voice(layout: Layout, voices: Voices, link: Link, heard: dict[int, Voice | 
     """Return the voice of a link: its verb's, the name's before a colon, or whoever spoke last."""
     if link.by >= 0:
         return heard.get(link.by)
+    if link.speech == "turn":
+        return voices.read_label(link.named) if link.named is not None else None
     if link.named is not None:
         return voices.hear(link.named, "")
     if link.yields == "alone" and not voices.spoke_lately(layout.paragraphs[link.first]):
@@ -157,7 +159,8 @@ def _row(layout: Layout, link: Link, voice: Voice | None, seed: object, language
     first, last = _trim(layout, link)
     words = layout.count_words(first, last)
     opinion = link.by >= 0 and layout.is_a(link.by, _OPINION) and layout.is_a(link.by, _IMPERFECT)
-    if voice is None and (link.speech == "partial" or link.by < 0 or opinion):
+    nobody = link.by < 0 and link.speech != "turn"
+    if voice is None and (link.speech == "partial" or nobody or opinion):
         return None
     if words == 0 or (link.speech == "indirect" and words == 1 and layout.forms[first - 1][-2:] == _THAT):
         return None
@@ -198,6 +201,8 @@ def _trim(layout: Layout, link: Link) -> tuple[int, int]:
 
 def _evidence(layout: Layout, link: Link, voice: Voice | None, language: str) -> str:
     """Say in one phrase why the row is there, for the reader."""
+    if link.speech == "turn":
+        return label("quote_evidence", "turn" if voice else "dash", language).format(voice and voice.by)
     lead = layout.text.slice(layout.firsts[link.lead], layout.lasts[link.lead])
     if layout.is_a(link.lead, _MARKS):
         key = "beside" if link.yields == "marks" and link.by >= 0 else link.yields

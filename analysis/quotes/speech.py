@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from analysis.patterns import Line, Table, line_of, read_rows
 from analysis.quotes.layout import CLASSES, Layout, Naming, bits_of
+from analysis.quotes.turns import Turn
 
 #: A clause without marks ends at the next reporting verb at the latest so many tokens on.
 LONGEST_CLAUSE = 200
@@ -86,6 +87,8 @@ def find_links(layout: Layout, line: Line) -> list[list[Link]]:
             if link is not None:
                 claimed.update(items)
                 found[number].append(link)
+    for turn in layout.turns:
+        found[_sentence_of(layout, turn.first)].append(_turn(layout, turn))
     for number, links in enumerate(found):
         if links:
             links[:] = _cut_clauses(
@@ -94,10 +97,24 @@ def find_links(layout: Layout, line: Line) -> list[list[Link]]:
     return found
 
 
-def _span(layout: Layout, match, name: str) -> tuple[int, int]:
-    """Return the tokens of a group."""
-    first, last = match.span(name)
-    return layout.firsts[first], layout.lasts[last - 1]
+def _sentence_of(layout: Layout, token: int) -> int:
+    """Return the number of the sentence that a token is in."""
+    return bisect_right(layout.sentences, token, key=lambda own: layout.firsts[own[0]]) - 1
+
+
+def _turn(layout: Layout, turn: Turn) -> Link:
+    """Return what is said in a labelled line; its label names who says it."""
+    named = _label(layout, *turn.who) if turn.who is not None else None
+    return Link(turn.row, "turn", -1, -1, turn.first, turn.last, "turn", named)
+
+
+def _label(layout: Layout, first: int, last: int) -> Naming:
+    """Return the naming that a label is; a person's name at its end is who is meant."""
+    start, stop = int(layout.text.starts[first]), int(layout.text.ends[last - 1])
+    number = bisect_left(layout.mentions, last, key=lambda mention: mention.last)
+    inside = number < len(layout.mentions) and first <= layout.mentions[number].first
+    is_name = inside and layout.mentions[number].last == last
+    return Naming(first, last, start, stop, number if is_name else -1)
 
 
 def _by(match) -> int:

@@ -49,6 +49,12 @@ class Voices:
         self.past.append(voice)
         return voice
 
+    def read_label(self, naming: Naming) -> Voice:
+        """Return the voice of a label; no verb carries on from it."""
+        text = self.text_of(naming)
+        entity = self.layout.mentions[naming.mention].entity if naming.mention >= 0 else None
+        return Voice(naming, entity or text, "", "", text)
+
     def mention_body(self, naming: Naming) -> None:
         """Remember a body that a sentence is about: a feminine verb may be its."""
         self.topics.append(self._resolve(naming, "")._replace(gender="she"))
