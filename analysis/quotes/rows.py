@@ -34,7 +34,6 @@ def quote_rows(layout: Layout, language: str) -> list[dict]:
         for link, voice in said:
             row = _row(layout, link, voice, own, language)
             if row is not None:
-                voices.spoke_in = row["paragraph"]
                 found.setdefault((row["start"], row["end"]), row)
     return rows + _in_order(found)
 
@@ -85,22 +84,18 @@ def _give_voices(
         else:
             continue
         heard[item] = voice
-    if not links and not heard and about is not None:
+    if about is not None and not any(heard.values()) and not any(link.named for link in links):
         _remember(layout, voices, about)
     return [(link, _voice(layout, voices, link, heard)) for link in links]
 
 
 def _voice(layout: Layout, voices: Voices, link: Link, heard: dict[int, Voice | None]) -> Voice | None:
-    """Return the voice of a link: its verb's, the name's before a colon, or whoever spoke last."""
+    """Return the voice of a link: its verb's, its label's, or the name's before a colon."""
     if link.by >= 0:
         return heard.get(link.by)
     if link.speech == "turn":
         return voices.read_label(link.named) if link.named is not None else None
-    if link.named is not None:
-        return voices.hear(link.named, "")
-    if link.yields == "alone" and not voices.spoke_lately(layout.paragraphs[link.first]):
-        return None
-    return voices.last("")
+    return voices.hear(link.named, "")
 
 
 def _before_lead(layout: Layout, naming: Naming, link: Link | None) -> Naming:
@@ -116,6 +111,8 @@ def _elided(
 ) -> Voice | None:
     """Return who a reporting word without a subject belongs to."""
     gender, finite = _gender(layout, item), layout.is_a(item, _FINITE)
+    if layout.is_a(item, _HALLOWED):
+        return None
     if before is not None and (not gender or not before.gender or before.gender == gender):
         return before._replace(reason="carried on", by=voices.text_of(before.naming))
     if item - first > (2 if finite else 0):
@@ -216,6 +213,7 @@ def _evidence(layout: Layout, link: Link, voice: Voice | None, language: str) ->
 
 
 _REPORTS, _FINITE, _RELAY = bits_of("cue", "cited"), bits_of("perfect", "imperfect"), bits_of("relay")
+_HALLOWED = bits_of("hallowed")
 _PERSON, _MARKS, _OPINION = bits_of("person"), bits_of("marks"), bits_of("clause")
 _IMPERFECT = bits_of("imperfect")
 _SPEAKS = bits_of("person", "organisation", "person_noun", "body", "media")

@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from functools import cache
 from typing import NamedTuple
 
-from analysis.patterns import Line, Table, line_of, read_rows
+from analysis.patterns import EDGE, Line, Table, line_of, read_rows
 from analysis.quotes.layout import CLASSES, Layout, Naming, bits_of
 from analysis.quotes.turns import Turn
 
@@ -204,18 +204,23 @@ def _headline(layout, name, match, least, links, number) -> Link | None:
     return link._replace(yields="headline", named=naming_of(layout, *match.span("who")))
 
 
-def _named(layout, name, match, least, links, number) -> Link | None:
-    """Return marks behind a colon if a person stands before it: without a verb only a name gives a voice."""
-    before = range(layout.sentences[number][0], match.start("lead"))
-    person = next((item for item in before if layout.is_a(item, _PERSON)), None)
-    if person is None:
-        return None
+def _named(layout, name, match, least, links, number) -> Link:
+    """Return marks behind a colon: without a verb only the name before it gives them a voice."""
     link = _marks(layout, name, match, 1, links, number)
-    return link._replace(yields="name", named=naming_of(layout, person, person + 1))
+    return link._replace(yields="name", named=naming_of(layout, *match.span("who")))
 
 
-def _alone(layout, name, match, least, links, number) -> Link | None:
-    return _marks(layout, name, match, 1, links, number)._replace(yields="alone")
+def _reply(layout, name, match, least, links, number) -> Link | None:
+    return (
+        _named(layout, name, match, least, links, number) if _follows_marks(layout, match.start()) else None
+    )
+
+
+def _follows_marks(layout: Layout, item: int) -> bool:
+    """Tell whether a sentence begins right behind a quotation in marks."""
+    while layout.sets[item - 1] == EDGE or layout.is_a(item - 1, _POINT):
+        item -= 1
+    return item > 0 and layout.is_a(item - 1, _MARKS)
 
 
 _LINKERS = {
@@ -226,7 +231,7 @@ _LINKERS = {
     "follows": _follows,
     "headline": _headline,
     "name": _named,
-    "alone": _alone,
+    "reply": _reply,
 }
 
 
@@ -248,7 +253,7 @@ def find_subjects(layout: Layout, line: Line) -> None:
     """Give each word that reports the naming of who speaks, by the first row that finds one."""
     for _, match in tables().speakers.find_all(line):
         by = match.start("by")
-        if by in layout.subjects:
+        if by in layout.subjects or layout.is_a(by, _HALLOWED):
             continue
         first, last = match.span("who")
         layout.subjects[by] = naming_of(layout, first, last)
@@ -314,9 +319,10 @@ def _clause_start(layout: Layout, item: int, first: int) -> int | None:
     return item if layout.is_a(item - 1, _BEFORE_CLAUSE) else None
 
 
+_HALLOWED = bits_of("hallowed")
 _CUE, _PARTICIPLE = bits_of("cue"), bits_of("participle")
 _FRAMES = bits_of("say", "state", "clause", "tell", "posts", "relay", "text", "judge", "urge")
-_PERSON, _MARKS = bits_of("person"), bits_of("marks")
+_MARKS, _POINT = bits_of("marks"), bits_of("point", "comma")
 _BEGINS = bits_of("that", "however")
 _THAT, _COMMA, _TO = bits_of("that"), bits_of("comma", "colon"), bits_of("to_")
 _ABOUT = bits_of("relative", "feminine_perfect_like", "imperfect_like", "stop")

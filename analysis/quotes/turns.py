@@ -46,7 +46,7 @@ def turn_table() -> Table:
 
 
 def find_turns(tokens: pd.DataFrame, words: Words) -> list[Turn]:
-    """Find the labelled lines of every text that is a dialogue, in reading order; none where it is not sure."""
+    """Find the labelled lines of every text that is a dialogue for sure, in reading order."""
     paragraphs = np.flatnonzero(np.diff(run_numbers(tokens, ["seed", "paragraph"]), prepend=-1))
     found = _labelled(words, np.append(paragraphs, len(tokens)), tokens["form"])
     turns: list[Turn] = []

@@ -40,8 +40,6 @@ class Voices:
         self.past: list[Voice] = []
         #: bodies that sentences without speech are about
         self.topics: list[Voice] = []
-        #: paragraph of the latest row
-        self.spoke_in = -1
 
     def hear(self, naming: Naming, gender: str) -> Voice:
         """Return the voice of a naming and remember it."""
@@ -58,10 +56,6 @@ class Voices:
     def mention_body(self, naming: Naming) -> None:
         """Remember a body that a sentence is about: a feminine verb may be its."""
         self.topics.append(self._resolve(naming, "")._replace(gender="she"))
-
-    def spoke_lately(self, paragraph: int) -> bool:
-        """Tell whether somebody spoke in this paragraph or the one before."""
-        return bool(self.past) and 0 <= self.spoke_in and paragraph - self.spoke_in <= 1
 
     def last(self, gender: str) -> Voice | None:
         """Return the latest voice that a verb of this gender can carry on from."""
