@@ -9,6 +9,8 @@ from analysis.quotes.voices import Voice, Voices
 
 #: A participle without a verb before it is of a person so near the beginning of the sentence, in items.
 _FAR_PERSON = 200
+#: A sentence of fewer items without a stop is a heading: nothing is told of anybody.
+_HEADING = 12
 
 COLUMNS = [
     *("seed", "paragraph", "start", "end", "quote", "speech", "speaker", "speaker_start", "speaker_end"),
@@ -34,6 +36,7 @@ def quote_rows(layout: Layout, language: str) -> list[dict]:
         for link, voice in said:
             row = _row(layout, link, voice, own, language)
             if row is not None:
+                voices.speak(voice, row["paragraph"])
                 found.setdefault((row["start"], row["end"]), row)
     return rows + _in_order(found)
 
@@ -84,7 +87,8 @@ def _give_voices(
         else:
             continue
         heard[item] = voice
-    if about is not None and not any(heard.values()) and not any(link.named for link in links):
+    is_heading = sentence[1] - sentence[0] < _HEADING and not layout.is_a(sentence[1] - 1, _POINT)
+    if about is not None and not is_heading and not any(heard.values()) and not any(link.named for link in links):
         _remember(layout, voices, about)
     return [(link, _voice(layout, voices, link, heard)) for link in links]
 
@@ -126,15 +130,22 @@ def _elided(
         if any(layout.is_a(other, _SPEAKS) for other in range(first, item)):
             # somebody else is named before the verb: whose it is nobody can tell
             return None
-    return voices.last(gender)
+    # within a paragraph وأضاف goes on whatever stands between
+    paragraph = layout.paragraphs[voices.topic.naming.first] if voices.topic is not None else -1
+    adds = layout.is_a(item, _ADDS) and paragraph == voices.spoke_in
+    voice = voices.last(gender, over_topic=adds)
+    # who answers is not the one who spoke
+    speaking = voices.speaking
+    replies = layout.is_a(item, _REPLIES) and voice is not None and speaking is not None
+    return None if replies and voice.entity == speaking.entity else voice
 
 
 def _remember(layout: Layout, voices: Voices, about: Naming) -> None:
     """Remember who a sentence without speech is about: the next وقال may be theirs."""
     if _is_person(layout, about):
         voices.hear(about, "")
-    elif about.mention >= 0:
-        voices.mention_body(about)
+    else:
+        voices.mention(about, "she" if layout.is_a(voices.items[about.first], _FEMININE) else "he")
 
 
 def _is_one(layout: Layout, naming: Naming) -> bool:
@@ -213,7 +224,10 @@ def _evidence(layout: Layout, link: Link, voice: Voice | None, language: str) ->
 
 
 _REPORTS, _FINITE, _RELAY = bits_of("cue", "cited"), bits_of("perfect", "imperfect"), bits_of("relay")
-_HALLOWED = bits_of("hallowed")
+_HALLOWED, _REPLIES = bits_of("hallowed"), bits_of("answering")
+_ADDS = bits_of("adds")
+_FEMININE = bits_of("feminine_noun")
+_POINT = bits_of("point", "marks")
 _PERSON, _MARKS, _OPINION = bits_of("person"), bits_of("marks"), bits_of("clause")
 _IMPERFECT = bits_of("imperfect")
 _SPEAKS = bits_of("person", "organisation", "person_noun", "body", "media")

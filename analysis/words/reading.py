@@ -30,7 +30,7 @@ _SHAPES = (
     "like_",
     "will_",
 ) + ("adverbial", "with_kasra", "with_madda", "doubled", "imperfect_like", "feminine_perfect_like")
-_SHAPES += ("feminine_noun", "people_like")
+_SHAPES += ("feminine_noun", "people_like", "then_")
 _PARTS = ("cue", "perfect", "imperfect", "participle", "masdar", "he", "she", "many")
 _FRAMES = ("say", "state", "clause", "tell", "posts", "relay", "text", "judge", "urge")
 #: The class of a preposition before أن -> that of the verbs that take it: أشار إلى أن
@@ -38,6 +38,7 @@ _TAKES = {name: f"takes_{name}" for name in ("to", "on", "about", "from")}
 _CLITICS = {"و": "and_", "ف": "and_", "ل": "to_", "ب": "by_", "ك": "like_", "س": "will_"}
 TANWEEN, SHADDA, KASRA_HAMZA, MADDA = "\u064b", "\u0651", "\u0625", "\u0622"
 FEMININE, MASCULINE_PLURAL = "\u0629", "\u064a\u0646"
+FA = "\u0641"
 TA, YA, LAM, SEEN = "\u062a", "\u064a", "\u0644", "\u0633"
 PERSONS, LONG_VOWELS, NOUN_ENDINGS = "\u064a\u062a\u0646", "\u0627\u064a\u0648", "\u0629\u064a\u0621"
 
@@ -169,7 +170,7 @@ def _read(
         mask |= lists.stem.get(stem, 0) | lists.lemma.get(lemma, 0)
     if enclitics:
         mask &= ~lists.unowned
-    shapes = [*clitics, *_shapes(token, form, bare, stem, lemma, proclitics, enclitics)]
+    shapes = [*clitics, *["then_"] * proclitics.startswith(FA), *_shapes(token, form, bare, stem, lemma, proclitics, enclitics)]
     verb = None
     if not mask & bits["no_verb"]:
         verb = find_verb(Word(token, form, bare, stem, lemma, clitics, enclitics, "definite" in shapes))
