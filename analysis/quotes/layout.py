@@ -20,9 +20,9 @@ OWN = (
     *("holds_name", "holds_mention", "holds_verb"),
     *("opens_definite", "opens_verb", "opens_title", "opens_future"),
     # what the rows of what_is_not.toml give
-    *("sure", "carried", "expected", "cited", "answering"),
+    *("sure", "carried", "expected", "cited", "answering", "unsigned", "signed"),
     # a verb right before a blessing: God's or a prophet's, whom nobody names
-    "hallowed",
+    "unnamed",
 )
 CLASSES = (*class_names(), *OWN)
 _COLUMN = {name: number for number, name in enumerate(CLASSES)}
@@ -91,6 +91,8 @@ class Layout(NamedTuple):
     subjects: dict[int, Naming]
     #: the labelled lines of dialogues
     turns: list[Turn]
+    #: texts that write no signs around speech
+    narrated: set[object]
 
     def count_words(self, first: int, last: int) -> int:
         """Count the words from token ``first`` to ``last`` (excluded)."""
@@ -130,6 +132,7 @@ def lay_out(tokens: pd.DataFrame, mentions: pd.DataFrame) -> Layout:
         sentences=[],
         subjects={},
         turns=find_turns(tokens, words),
+        narrated=set(),
     )
     _add_items(layout, tokens, blessings)
     return layout
@@ -169,7 +172,7 @@ def _add_items(layout: Layout, tokens: pd.DataFrame, blessings: dict[int, int]) 
             token += 1
             continue
         if token in blessings and not any(begins[token + 1 : blessings[token]]):
-            layout.sets[-1] |= _HALLOWED if layout.is_a(-1, _CUE) else 0
+            layout.sets[-1] |= _UNNAMED if layout.is_a(-1, _CUE) else 0
             token = blessings[token]
             continue
         name, last = -1, token + 1
@@ -233,7 +236,7 @@ def _names(
 
 def _trim(first: int, last: int, kind: str, sets: list[int]) -> tuple[int, int]:
     """Return the tokens of a name without a verb before it or a preposition behind: ونوه الدريس إلى."""
-    first += last - first > 1 and bool(sets[first] & _CUE)
+    first += last - first > 1 and bool(sets[first] & _CUE) and not sets[first + 1] & _NASAB
     while last - first > 1 and sets[last - 1] & _OUTSIDE:
         last -= 1
     if kind == "organisation" and sets[first] & _BODY and sets[first] & _DEFINITE and last - first > 1:
@@ -318,12 +321,12 @@ def _marks_classes(layout: Layout, sets: list[int], owner: list[int], opening: i
     return bits_of(*names)
 
 
-_HALLOWED = bits_of("hallowed")
+_UNNAMED = bits_of("unnamed")
 _CUE, _COLON, _POINT, _LATIN, _NUMBER, _DEFINITE, _IMPERFECT, _FUTURE = (
     bits_of(name)
     for name in ("cue", "colon", "point", "latin", "number", "definite", "imperfect_like", "will_")
 )
-_BODY = bits_of("body")
+_BODY, _NASAB = bits_of("body"), bits_of("nasab")
 _OUTSIDE = bits_of("to", "on", "about", "from", "barrier", "letter")
 _TITLE = bits_of("person_noun", "honour")
 _VERB = bits_of("cue", "imperfect_like", "feminine_perfect_like")

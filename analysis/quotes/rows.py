@@ -4,7 +4,14 @@ from bisect import bisect_right
 
 from analysis.files import label
 from analysis.quotes.layout import Layout, Mention, Naming, bits_of
-from analysis.quotes.speech import Link, find_links, find_subjects, main_subjects, naming_of, rewrite
+from analysis.quotes.speech import (
+    Link,
+    find_links,
+    find_subjects,
+    main_subjects,
+    naming_of,
+    rewrite,
+)
 from analysis.quotes.voices import Voice, Voices
 
 #: A participle without a verb before it is of a person so near the beginning of the sentence, in items.
@@ -31,7 +38,7 @@ def quote_rows(layout: Layout, language: str) -> list[dict]:
     for number, (first, last, own) in enumerate(layout.sentences):
         if voices is None or own != seed:
             rows += _in_order(found)
-            voices, seed, found = Voices(layout, items, names[own]), own, {}
+            voices, seed, found = Voices(layout, items, names[own], own in layout.narrated), own, {}
         said = _give_voices(layout, voices, links[number], (first, last), about.get(number))
         for link, voice in said:
             row = _row(layout, link, voice, own, language)
@@ -88,7 +95,12 @@ def _give_voices(
             continue
         heard[item] = voice
     is_heading = sentence[1] - sentence[0] < _HEADING and not layout.is_a(sentence[1] - 1, _POINT)
-    if about is not None and not is_heading and not any(heard.values()) and not any(link.named for link in links):
+    if (
+        about is not None
+        and not is_heading
+        and not any(heard.values())
+        and not any(link.named for link in links)
+    ):
         _remember(layout, voices, about)
     return [(link, _voice(layout, voices, link, heard)) for link in links]
 
@@ -115,7 +127,7 @@ def _elided(
 ) -> Voice | None:
     """Return who a reporting word without a subject belongs to."""
     gender, finite = _gender(layout, item), layout.is_a(item, _FINITE)
-    if layout.is_a(item, _HALLOWED):
+    if layout.is_a(item, _UNNAMED) or voices.is_narrated:
         return None
     if before is not None and (not gender or not before.gender or before.gender == gender):
         return before._replace(reason="carried on", by=voices.text_of(before.naming))
@@ -212,7 +224,9 @@ def _evidence(layout: Layout, link: Link, voice: Voice | None, language: str) ->
     if link.speech == "turn":
         return label("quote_evidence", "turn" if voice else "dash", language).format(voice and voice.by)
     lead = layout.text.slice(layout.firsts[link.lead], layout.lasts[link.lead])
-    if layout.is_a(link.lead, _MARKS):
+    if link.yields == "narrated":
+        key, lead = "after", layout.text.tokens[layout.firsts[link.by]]
+    elif layout.is_a(link.lead, _MARKS):
         key = "beside" if link.yields == "marks" and link.by >= 0 else link.yields
         lead = layout.text.tokens[layout.firsts[link.by]] if link.by >= 0 else ""
     else:
@@ -224,13 +238,13 @@ def _evidence(layout: Layout, link: Link, voice: Voice | None, language: str) ->
 
 
 _REPORTS, _FINITE, _RELAY = bits_of("cue", "cited"), bits_of("perfect", "imperfect"), bits_of("relay")
-_HALLOWED, _REPLIES = bits_of("hallowed"), bits_of("answering")
+_UNNAMED, _REPLIES = bits_of("unnamed"), bits_of("answering")
 _ADDS = bits_of("adds")
 _FEMININE = bits_of("feminine_noun")
 _POINT = bits_of("point", "marks")
 _PERSON, _MARKS, _OPINION = bits_of("person"), bits_of("marks"), bits_of("clause")
 _IMPERFECT = bits_of("imperfect")
-_SPEAKS = bits_of("person", "organisation", "person_noun", "body", "media")
+_SPEAKS = bits_of("person", "organisation", "person_noun", "body", "media", "prophet")
 _TRAILING, _LEADS_ON = (
     bits_of("point", "comma", "colon"),
     bits_of("leads_on", "relative", "dash", "open_bracket"),

@@ -1,6 +1,7 @@
 """What is said, by which word it is reported, and how its speaker is named: the tables at work."""
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from functools import cache
 from typing import NamedTuple
 
@@ -69,7 +70,8 @@ def rewrite(layout: Layout) -> Line:
             sets[item] = sets[item] & ~lost | gained
         if items:
             line = line_of(sets, len(CLASSES))
-    return line
+    _find_narrated(layout)
+    return line_of(sets, len(CLASSES))
 
 
 def find_links(layout: Layout, line: Line) -> list[list[Link]]:
@@ -197,6 +199,34 @@ def _sentence_before(layout: Layout, name: str, by: int, number: int) -> Link | 
     return Link(name, "follows", by, by, layout.firsts[first], layout.lasts[last - 1], "indirect", None)
 
 
+def _find_narrated(layout: Layout) -> None:
+    """Find the texts that write no signs around speech; elsewhere no قال is without them."""
+    unsigned: dict[object, list[int]] = {}
+    signed: Counter = Counter()
+    for first, last, seed in layout.sentences:
+        items = range(first, last)
+        unsigned.setdefault(seed, []).extend(item for item in items if layout.is_a(item, _UNSIGNED))
+        signed[seed] += sum(layout.is_a(item, _SIGNED) for item in items)
+    for seed, items in unsigned.items():
+        if len(items) > 1 and len(items) >= signed[seed]:
+            layout.narrated.add(seed)
+            continue
+        for item in items:
+            layout.sets[item] &= ~_UNSIGNED
+
+
+def _narrated(layout, name, match, least, links, number) -> Link | None:
+    """Return what stands behind قال and its subject, if the text is one without signs."""
+    by, (_, last, seed) = match.start("by"), layout.sentences[number]
+    naming = layout.subjects.get(by)
+    item = bisect_left(layout.firsts, naming.last) if naming and naming.first > layout.firsts[by] else by + 1
+    while item < last and layout.is_a(item, _TOLD):
+        item += 1
+    if seed not in layout.narrated or item >= last or layout.is_a(item, _ISNAD):
+        return None
+    return Link(name, "narrated", by, by, layout.firsts[item], _end(layout, number), "indirect", None)
+
+
 def _headline(layout, name, match, least, links, number) -> Link | None:
     if links:
         return None
@@ -232,6 +262,7 @@ _LINKERS = {
     "headline": _headline,
     "name": _named,
     "reply": _reply,
+    "narrated": _narrated,
 }
 
 
@@ -253,7 +284,7 @@ def find_subjects(layout: Layout, line: Line) -> None:
     """Give each word that reports the naming of who speaks, by the first row that finds one."""
     for _, match in tables().speakers.find_all(line):
         by = match.start("by")
-        if by in layout.subjects or layout.is_a(by, _HALLOWED):
+        if by in layout.subjects or layout.is_a(by, _UNNAMED):
             continue
         first, last = match.span("who")
         layout.subjects[by] = naming_of(layout, first, last)
@@ -286,6 +317,7 @@ def _cut_clauses(layout: Layout, links: list[Link], sentence: tuple) -> list[Lin
     # what another adds is no part of the clause, whether words of theirs follow or not: ، نافيا علمه بذلك
     starts += [item for item in range(*sentence[:2]) if _adds(layout, item)]
     begins = sorted(layout.firsts[item] for item in starts if item is not None)
+    said = [layout.firsts[item] for item in range(*sentence[:2]) if layout.is_a(item, _SAID)]
     verbs = [layout.firsts[item] for item in leading]
     cut = []
     for link in links:
@@ -293,6 +325,8 @@ def _cut_clauses(layout: Layout, links: list[Link], sentence: tuple) -> list[Lin
             later = begins[bisect_right(begins, link.first) :][:1]
             far = verbs[bisect_right(verbs, link.first + LONGEST_CLAUSE) :][:1]
             link = link._replace(last=min([link.last, *later, *far]))
+        elif link.yields == "narrated":
+            link = link._replace(last=min([link.last, *said[bisect_right(said, link.first) :][:1]]))
         cut.append(link)
     return cut
 
@@ -319,7 +353,9 @@ def _clause_start(layout: Layout, item: int, first: int) -> int | None:
     return item if layout.is_a(item - 1, _BEFORE_CLAUSE) else None
 
 
-_HALLOWED = bits_of("hallowed")
+_UNNAMED = bits_of("unnamed")
+_SAID, _UNSIGNED, _SIGNED = bits_of("said", "first_person"), bits_of("unsigned"), bits_of("signed")
+_ISNAD, _TOLD = bits_of("isnad", "about"), bits_of("bullet", "dash")
 _CUE, _PARTICIPLE = bits_of("cue"), bits_of("participle")
 _FRAMES = bits_of("say", "state", "clause", "tell", "posts", "relay", "text", "judge", "urge")
 _MARKS, _POINT = bits_of("marks"), bits_of("point", "comma")

@@ -19,8 +19,6 @@ _HEAD = 24
 _LEAST_LINES = 4
 #: Where labels do not come back, so much of the paragraphs must carry one.
 _MOST_LINES = 0.6
-#: Turns run over several paragraphs where at least so many of them do.
-_LONG_TURNS = 0.25
 #: A last paragraph of a turn with fewer tokens and no stop is a heading.
 _HEADING = 9
 
@@ -131,11 +129,10 @@ def _with_words(turns: list[Turn], lines: np.ndarray, bracket: np.ndarray, stop:
     for turn, end in zip(turns, ends, strict=True):
         begin = np.searchsorted(lines, turn.first, side="right")
         bounds.append([turn.first, *lines[begin : np.searchsorted(lines, end)].tolist(), end])
-    long = sum(len(own) > 2 for own in bounds[:-1]) >= _LONG_TURNS * len(turns)
     said = []
     for number, (turn, own) in enumerate(zip(turns, bounds, strict=True)):
-        if not long or number == len(turns) - 1:
-            # who says the paragraphs behind is not sure
+        if number == len(turns) - 1:
+            # no label behind it tells where it ends
             own = own[:2]
         first, last = _without_asides(own, bracket, stop)
         if first < last:
@@ -145,14 +142,18 @@ def _with_words(turns: list[Turn], lines: np.ndarray, bracket: np.ndarray, stop:
 
 def _without_asides(bounds: list[int], bracket: np.ndarray, stop: np.ndarray) -> tuple[int, int]:
     """Return the tokens of a turn without stage directions at its edges and headings at its end."""
-    first, last = bounds[0], bounds[1]
-    for begin, end in pairwise(bounds[1:]):
-        if bracket[begin] and bracket[end - 1]:
+    first, last = bounds[0], bounds[0]
+    for begin, end in pairwise(bounds):
+        if bracket[begin] and bracket[end - 1] and last > first:
             break
         last = end
+        if bracket[end - 1 - stop[end - 1]]:
+            # what is done ends what is said
+            break
     starts = [start for start in bounds[1:-1] if start < last]
     while starts and last - starts[-1] < _HEADING and not stop[starts[-1] : last].any():
         last = starts.pop()
+    last -= int(last > first and stop[last - 1])
     closing = np.flatnonzero(bracket[first + 1 : last]) if first < last and bracket[first] else []
     if len(closing):
         first += int(closing[0]) + 2

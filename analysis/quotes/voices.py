@@ -29,8 +29,10 @@ class Voice(NamedTuple):
 class Voices:
     """The speakers of one text in order, remembered for verbs without a subject."""
 
-    def __init__(self, layout: Layout, items: list[int], mentions: list[Mention]):
+    def __init__(self, layout: Layout, items: list[int], mentions: list[Mention], is_narrated: bool):
         self.layout = layout
+        #: in a text without signs nobody can tell whose a verb without subject is
+        self.is_narrated = is_narrated
         #: the names of the text, in order, and the fullest names by their last word, wherever they stand
         self.mentions = mentions
         people = (name for name in mentions if name.kind == "person" and name.last - name.first > 1)
@@ -71,11 +73,12 @@ class Voices:
         self.topic = self._resolve(naming, "")._replace(gender=gender if speaks else _NONE)
 
     def last(self, gender: str, *, over_topic: bool = False) -> Voice | None:
-        """Return the latest voice that a verb of this gender can carry on from, None across another subject."""
+        """Return the latest voice that a verb of this gender can carry on, None across another subject."""
         is_other = self.topic is not None and not over_topic
         past = [self.topic] if is_other else reversed(self.past[-FAR_BACK:])
         for voice in past:
             if voice.gender in ("", gender) or not gender and voice.gender != _NONE:
+                self.past += [voice] if is_other else []
                 return voice._replace(reason="carried on", by=self.text_of(voice.naming))
         return None
 

@@ -170,7 +170,11 @@ def _read(
         mask |= lists.stem.get(stem, 0) | lists.lemma.get(lemma, 0)
     if enclitics:
         mask &= ~lists.unowned
-    shapes = [*clitics, *["then_"] * proclitics.startswith(FA), *_shapes(token, form, bare, stem, lemma, proclitics, enclitics)]
+    shapes = [
+        *clitics,
+        *["then_"] * proclitics.startswith(FA),
+        *_shapes(token, form, bare, stem, lemma, proclitics, enclitics),
+    ]
     verb = None
     if not mask & bits["no_verb"]:
         verb = find_verb(Word(token, form, bare, stem, lemma, clitics, enclitics, "definite" in shapes))
