@@ -158,12 +158,14 @@ def _add_items(layout: Layout, tokens: pd.DataFrame, blessings: dict[int, int]) 
     sets, seeds = layout.token_sets, tokens["seed"].tolist()
     closing, outer = _closing_marks(tokens, layout.text)
     begins = _sentence_starts(tokens, closing, sets)
-    for turn in layout.turns:
-        # a label is no part of what is said
-        begins[turn.line] = begins[turn.first] = True
     owner = np.full(len(tokens), -1)
     for number, name in enumerate(layout.mentions):
         owner[name.first : name.last] = number
+    for turn in layout.turns:
+        # a label and its stage direction are no part of what is said, and nothing is told in them
+        begins[turn.line] = begins[turn.first] = True
+        owner[turn.line : turn.first] = -1
+        sets[turn.line : turn.first] = [0] * (turn.first - turn.line)
     owner, token = owner.tolist(), 0
     while token < len(sets):
         if begins[token]:
