@@ -224,8 +224,10 @@ def _names(
         zip(*(column.tolist() for column in columns), strict=True), key=lambda row: row[:2]
     ):
         blessed = next((token for token in range(begin, stop) if token in blessings), stop)
+        if begin >= blessed:
+            continue
         bounds = _trim(begin, blessed, str(kind), sets)
-        if begin >= blessed or bounds[0] < behind:
+        if bounds[0] < behind:
             continue
         if bounds != (begin, stop):
             # what is left is looked up anew

@@ -5,7 +5,7 @@ from collections import Counter
 from functools import cache
 from typing import NamedTuple
 
-from analysis.patterns import EDGE, Line, Table, line_of, read_rows
+from analysis.patterns import EDGE, Draft, Line, Table, read_rows
 from analysis.quotes.layout import CLASSES, Layout, Naming, bits_of
 from analysis.quotes.turns import Turn
 
@@ -58,20 +58,20 @@ def _read(name: str) -> Table:
 def rewrite(layout: Layout) -> Line:
     """Take away the classes that items do not have where they stand; return the line."""
     table, sets = tables().what_is_not, layout.sets
-    line = line_of(sets, len(CLASSES))
+    draft = Draft(sets, len(CLASSES))
     for name, row in table.rows.items():
         gained = bits_of(*(word[1:] for word in row.yields.split() if word[0] == "+"))
         lost = bits_of(*(word[1:] for word in row.yields.split() if word[0] == "-"))
         if lost & _CUE:
             # what reports nothing leads to nothing
             lost |= _FRAMES
-        items = [match.start("at") for match in table.find(line, name)]
+        items = [match.start("at") for match in table.find(draft.line(), name)]
         for item in items:
             sets[item] = sets[item] & ~lost | gained
-        if items:
-            line = line_of(sets, len(CLASSES))
-    _find_narrated(layout)
-    return line_of(sets, len(CLASSES))
+        draft.change(items, [sets[item] for item in items])
+    signed = _find_narrated(layout)
+    draft.change(signed, [sets[item] for item in signed])
+    return draft.line()
 
 
 def find_links(layout: Layout, line: Line) -> list[list[Link]]:
@@ -199,8 +199,9 @@ def _sentence_before(layout: Layout, name: str, by: int, number: int) -> Link | 
     return Link(name, "follows", by, by, layout.firsts[first], layout.lasts[last - 1], "indirect", None)
 
 
-def _find_narrated(layout: Layout) -> None:
-    """Find the texts that write no signs around speech; elsewhere no قال is without them."""
+def _find_narrated(layout: Layout) -> list[int]:
+    """Find the texts that write no signs around speech; elsewhere no قال is without them: return these."""
+    others: list[int] = []
     unsigned: dict[object, list[int]] = {}
     signed: Counter = Counter()
     for first, last, seed in layout.sentences:
@@ -213,6 +214,8 @@ def _find_narrated(layout: Layout) -> None:
             continue
         for item in items:
             layout.sets[item] &= ~_UNSIGNED
+        others += items
+    return others
 
 
 def _narrated(layout, name, match, least, links, number) -> Link | None:
@@ -303,10 +306,12 @@ def main_subjects(layout: Layout, line: Line) -> dict[int, Naming]:
 def _in_marks(layout: Layout, item: int) -> Naming:
     """Return the naming between marks; a mention that fills them is itself."""
     first, last = layout.firsts[item] + 1, layout.lasts[item] - 1
-    inside = [number for number, name in enumerate(layout.mentions) if first <= name.first < last]
-    if len(inside) == 1:
-        name = layout.mentions[inside[0]]
-        return Naming(name.first, name.last, name.start, name.end, inside[0])
+    number, after = (
+        bisect_left(layout.mentions, token, key=lambda mention: mention.first) for token in (first, last)
+    )
+    if after - number == 1:
+        name = layout.mentions[number]
+        return Naming(name.first, name.last, name.start, name.end, number)
     return Naming(first, last, int(layout.text.starts[first]), int(layout.text.ends[last - 1]), -1)
 
 
