@@ -20,7 +20,7 @@ OWN = (
     *("holds_name", "holds_mention", "holds_verb"),
     *("opens_definite", "opens_verb", "opens_title", "opens_future"),
     # what the rows of what_is_not.toml give
-    *("sure", "carried", "expected", "cited", "answering", "unsigned", "signed"),
+    *("sure", "carried", "expected", "cited", "answering", "unsigned", "signed", "story"),
     # a verb right before a blessing: God's or a prophet's, whom nobody names
     "unnamed",
 )
@@ -91,8 +91,9 @@ class Layout(NamedTuple):
     subjects: dict[int, Naming]
     #: the labelled lines of dialogues
     turns: list[Turn]
-    #: texts that write no signs around speech
+    #: texts that write no signs around speech, and stories: a verb without subject may be anybody's there
     narrated: set[object]
+    stories: set[object]
 
     def count_words(self, first: int, last: int) -> int:
         """Count the words from token ``first`` to ``last`` (excluded)."""
@@ -133,6 +134,7 @@ def lay_out(tokens: pd.DataFrame, mentions: pd.DataFrame) -> Layout:
         subjects={},
         turns=find_turns(tokens, words),
         narrated=set(),
+        stories=set(),
     )
     _add_items(layout, tokens, blessings)
     return layout

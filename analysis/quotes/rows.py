@@ -38,7 +38,11 @@ def quote_rows(layout: Layout, language: str) -> list[dict]:
     for number, (first, last, own) in enumerate(layout.sentences):
         if voices is None or own != seed:
             rows += _in_order(found)
-            voices, seed, found = Voices(layout, items, names[own], own in layout.narrated), own, {}
+            voices, seed, found = (
+                Voices(layout, items, names[own], own in layout.narrated | layout.stories),
+                own,
+                {},
+            )
         said = _give_voices(layout, voices, links[number], (first, last), about.get(number))
         for link, voice in said:
             row = _row(layout, link, voice, own, language)

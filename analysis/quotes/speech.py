@@ -203,11 +203,13 @@ def _find_narrated(layout: Layout) -> list[int]:
     """Find the texts that write no signs around speech; elsewhere no قال is without them: return these."""
     others: list[int] = []
     unsigned: dict[object, list[int]] = {}
-    signed: Counter = Counter()
+    signed, replies = Counter(), Counter()
     for first, last, seed in layout.sentences:
         items = range(first, last)
         unsigned.setdefault(seed, []).extend(item for item in items if layout.is_a(item, _UNSIGNED))
         signed[seed] += sum(layout.is_a(item, _SIGNED) for item in items)
+        replies[seed] += sum(layout.is_a(item, _STORY) for item in items)
+    layout.stories.update(seed for seed, count in replies.items() if count > 1)
     for seed, items in unsigned.items():
         if len(items) > 1 and len(items) >= signed[seed]:
             layout.narrated.add(seed)
@@ -360,6 +362,7 @@ def _clause_start(layout: Layout, item: int, first: int) -> int | None:
 
 _UNNAMED = bits_of("unnamed")
 _SAID, _UNSIGNED, _SIGNED = bits_of("said", "first_person"), bits_of("unsigned"), bits_of("signed")
+_STORY = bits_of("story")
 _ISNAD, _TOLD = bits_of("isnad", "about"), bits_of("bullet", "dash")
 _CUE, _PARTICIPLE = bits_of("cue"), bits_of("participle")
 _FRAMES = bits_of("say", "state", "clause", "tell", "posts", "relay", "text", "judge", "urge")

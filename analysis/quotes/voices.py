@@ -31,7 +31,7 @@ class Voices:
 
     def __init__(self, layout: Layout, items: list[int], mentions: list[Mention], is_narrated: bool):
         self.layout = layout
-        #: in a text without signs nobody can tell whose a verb without subject is
+        #: in a story, or a text without signs, nobody can tell whose a verb without subject is
         self.is_narrated = is_narrated
         #: the names of the text, in order, and the fullest names by their last word, wherever they stand
         self.mentions = mentions
