@@ -21,8 +21,6 @@ __all__ = ["date_table", "find_dates"]
 _CALENDARS = ["gregorian", "hijri", "solar_hijri", "relative"]
 _PRECISIONS = ["day", "week", "month", "year", "decade", "century"]
 _ROWS = "dates/patterns.toml"
-# In Persian one word in ten is one of the class; in Arabic none is.
-_PERSIAN = 0.03
 _READERS = absolute.READERS | relative.READERS
 
 
@@ -87,12 +85,14 @@ def find_dates(tokens: pd.DataFrame, *, reference_date: str | date | None = None
     is_word = np.array([str(word)[:1].isalpha() for word in vocabulary], dtype=bool)
     read = _line(tokens, codes, words, is_word)
     under, found = TokenText(tokens), []
-    persian = _persian_rows(tokens, codes, words)
+    # in Persian one word in ten is one of the class; in Arabic none is
+    persian = _shares(tokens, codes, words, "persian") > 0.03
+    hijri = _shares(tokens, codes, words, "hijri_era hijri_month") > 0
     for row, match in date_table().find_first(read.line):
         start, end = match.span("date") if "date" in match.re.groupindex else match.span()
         first, last = read.rows[start], read.rows[end - 1]
         text = under.slice(first, last + 1)
-        meaning = _READERS[row.yields](Expression(match, read.numbers, text, reference, persian[first]))
+        meaning = _READERS[row.yields](Expression(match, read.numbers, text, reference, persian[first], hijri[first]))
         if meaning is not None:
             found.append((first, last, words.clitics[codes[first]], text, meaning))
     return _as_table(tokens, found)
@@ -125,14 +125,13 @@ def _sets_with(classes: str) -> np.ndarray:
     return sets[:, np.isin(names, classes.split())].any(axis=1)
 
 
-def _persian_rows(tokens: pd.DataFrame, codes: np.ndarray, words: CalendarWords) -> np.ndarray:
-    """Tell which tokens stand in a text whose words are largely Persian."""
-    persian = _sets_with("persian")[words.sets]
-    if not persian.any():
-        return np.zeros(len(tokens), dtype=bool)
+def _shares(tokens: pd.DataFrame, codes: np.ndarray, words: CalendarWords, classes: str) -> np.ndarray:
+    """Return for each token which share of its text's tokens have one of these classes."""
+    there = _sets_with(classes)[words.sets]
+    if not there.any():
+        return np.zeros(len(tokens))
     seeds = pd.factorize(tokens["seed"])[0]
-    shares = np.bincount(seeds, weights=persian[codes]) / np.bincount(seeds)
-    return (shares > _PERSIAN)[seeds]
+    return (np.bincount(seeds, weights=there[codes]) / np.bincount(seeds))[seeds]
 
 
 def _line(

@@ -29,12 +29,12 @@ def _meaning(calendar: Calendar, first: Parts, last: Parts | None, precision: st
     return Meaning(calendar.name, ends[0], last_ends[1], precision, kept)
 
 
-def _calendar(found: Expression, year: int) -> Calendar:
-    """Return the calendar that an era says, or else the size of the year."""
+def _calendar(found: Expression, year: int, *, is_hijri: bool = False) -> Calendar:
+    """Return the calendar that an era says, or else the size of the year and its text."""
     for name, calendar in {"solar": SOLAR, "hijri": HIJRI, "gregorian": GREGORIAN}.items():
         if found.has(name):
             return calendar
-    return calendar_of(year, is_persian=found.is_persian)
+    return calendar_of(year, is_persian=found.is_persian, is_hijri=is_hijri or found.is_hijri)
 
 
 def _read_numeric(found: Expression) -> Meaning | None:
@@ -42,27 +42,35 @@ def _read_numeric(found: Expression) -> Meaning | None:
     year, month, day = full_year(found.value("year")), found.value("month"), found.value("day")
     if month > 12:
         day, month = month, day
-    return _meaning(_calendar(found, year), (year, month, day), None, "day")
+    return _meaning(_calendar(found, year, is_hijri=True), (year, month, day), None, "day")
 
 
 def _read_packed(found: Expression) -> Meaning | None:
     """Read 17.12.2021."""
     packed = found.value("packed")
     year = packed // 10000
-    return _meaning(_calendar(found, year), (year, packed // 100 % 100, packed % 100), None, "day")
+    calendar = _calendar(found, year, is_hijri=True)
+    return _meaning(calendar, (year, packed // 100 % 100, packed % 100), None, "day")
 
 
-def _year(found: Expression, calendar: Calendar, name: str = "year") -> int | None:
-    """Return the year a group says: behind a month of ours 73 is 1973."""
+def _year(found: Expression, calendar: Calendar, month: int, name: str = "year") -> int | None:
+    """Return the year a group says: أكتوبر 73 is of 1973, رمضان 2011 of 1432."""
     year = found.value(name)
-    return full_year(year) if year and calendar is GREGORIAN else year
+    if calendar is GREGORIAN:
+        return full_year(year) if year else year
+    if year and year > _LAST_HIJRI_YEAR and calendar is HIJRI:
+        # a Hijri year is eleven days shorter
+        near = (year - 622) * 33 // 32
+        begins = {one: (HIJRI.ends(one, month) or (None,))[0] or "" for one in range(near - 1, near + 3)}
+        return next((one for one, first in begins.items() if first.startswith(f"{year}-")), None)
+    return year
 
 
 def _placed_year(found: Expression, calendar: Calendar, month: int, day: int = 15) -> int | None:
     """Return the year an expression says, or the one that الماضي, الجاري or المقبل behind it means."""
     shift = found.value("shift")
     if found.has("year") or shift is None or found.reference is None:
-        return _year(found, calendar)
+        return _year(found, calendar, month)
     today = calendar.of_day(found.reference)
     if today is None:
         return None
@@ -79,8 +87,9 @@ def _read_day(found: Expression, calendar: Calendar) -> Meaning | None:
     if len(set(names)) > 1:
         return None
     month, last_month = names[0], (last_names or names)[0]
-    day, last_day = found.value("day"), found.value("day2") or found.value("day")
-    year, last_year = _placed_year(found, calendar, month, day), _year(found, calendar, "year2")
+    day = found.value("first" if found.has("first") else "day")
+    last_day = found.value("day2") or day
+    year, last_year = _placed_year(found, calendar, month, day), _year(found, calendar, last_month, "year2")
     if year is None and last_year is not None:
         year = last_year - (month > last_month)
     if found.has("day2") and not last_names and last_day <= day:
@@ -89,10 +98,10 @@ def _read_day(found: Expression, calendar: Calendar) -> Meaning | None:
 
 
 def _read_month(found: Expression, calendar: Calendar) -> Meaning | None:
-    """Read تموز/يوليو 2015, مايو إلى يوليو 2015, شهر ذي القعدة; two months that differ are a range."""
+    """Read تموز/يوليو 2015, شهر ذي القعدة, أكتوبر 2014 إلى مارس 2015; two months that differ are a range."""
     months = found.months("month") + found.months("month2")
     year = _placed_year(found, calendar, months[-1])
-    first_year = year - (months[0] > months[-1]) if year else None
+    first_year = found.value("first_year") or (year - (months[0] > months[-1]) if year else None)
     return _meaning(calendar, (first_year, months[0]), (year, months[-1]), "month")
 
 
@@ -140,8 +149,10 @@ def _read_spelled_year(found: Expression) -> Meaning | None:
 
 
 def _read_bare_year(found: Expression) -> Meaning | None:
-    """Read في 2012; round numbers are quantities."""
+    """Read في 2012; round numbers are quantities unless an era is behind."""
     year = found.value("year")
+    if any(map(found.has, ("gregorian", "hijri", "solar"))):
+        return _read_year_of_era(found)
     return _read_year(found) if year in _LIKELY_YEARS and year != 2000 else None
 
 

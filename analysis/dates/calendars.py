@@ -143,8 +143,14 @@ HIJRI = Calendar("hijri", hijri, _hijri_day)
 SOLAR = Calendar("solar_hijri", solar_hijri, _solar_day)
 
 
-def calendar_of(year: int, *, is_persian: bool = False) -> Calendar:
-    """Return the calendar that a year in digits belongs to by its size, and by the language of its text."""
-    if 1300 <= year <= 1450:
-        return SOLAR if is_persian else HIJRI
-    return GREGORIAN
+def calendar_of(year: int, *, is_persian: bool = False, is_hijri: bool = False) -> Calendar:
+    """Return the calendar that a year in digits belongs to by its size and its text.
+
+    Years near the present are of the Hijra, older ones only where the text has others of it: in a text of
+    Europe 1321 is the year in which Dante died.
+    """
+    if not 1300 <= year <= 1450:
+        return GREGORIAN
+    if is_persian:
+        return SOLAR
+    return HIJRI if is_hijri or year >= 1400 else GREGORIAN

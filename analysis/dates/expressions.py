@@ -34,6 +34,8 @@ class Expression(NamedTuple):
     reference: date | None
     #: whether the text is Persian, so that its years are solar
     is_persian: bool = False
+    #: whether the text marks Hijri years elsewhere
+    is_hijri: bool = False
 
     def has(self, name: str) -> bool:
         """Tell whether a group is part of the expression."""

@@ -136,6 +136,8 @@ def _step(reference: date, unit: int, steps: int) -> tuple[str, str]:
         return (f"{months // 12:04d}-{months % 12 + 1:02d}",) * 2
     length = unit // 365
     first = (reference.year // length + steps) * length
+    if first < 1:
+        raise ValueError("before Christ")
     return f"{first:04d}", f"{first + length - 1:04d}"
 
 
