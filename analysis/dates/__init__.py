@@ -37,10 +37,10 @@ class _DateLine(NamedTuple):
 def find_dates(tokens: pd.DataFrame, *, reference_date: str | date | None = None) -> pd.DataFrame:
     """Find the date expressions of texts.
 
-    Months of both families, alone or joined (كانون الثاني/يناير), of the Maghreb, of the Hijri calendar, in
-    English and French, of the Solar Hijri calendar; numeric dates in all three sets of digits, day first, and
-    time stamps; years in digits and in words, decades, centuries; weekdays, ranges, and days told from the day
-    of writing (أمس, الشهر المقبل, قبل عامين).
+    Months of both families, alone or joined (كانون الثاني/يناير), of the Maghreb, of both Hijri calendars,
+    in English and French; numeric dates in all three sets of digits, day first, and time stamps; years in
+    digits and in words, decades, centuries; weekdays, ranges, and days told from the day of writing (أمس,
+    الشهر المقبل, قبل عامين).
 
     Parameters
     ----------
@@ -55,14 +55,14 @@ def find_dates(tokens: pd.DataFrame, *, reference_date: str | date | None = None
     DataFrame
         One row per expression in reading order: ``seed``, ``paragraph``, ``start``, ``end`` (code points,
         end excluded; conjunctions and prepositions written onto the first word stay outside),
-        ``expression`` (as written), ``calendar`` (gregorian, hijri, solar_hijri, relative), ``hijri`` (a date
-        of these two as its calendar has it: ``1436-10-14``, ``0226-09``, ``--09`` without a year, a stretch as
-        ``1436-10-16/1436-10-30``; else null), ``date`` and ``date_end`` (first and last day, month or year as
-        ISO strings of the Gregorian calendar: ``2021-12-17``, ``2014-10``, ``--12-17`` without a year, null if
-        open; equal unless the expression is a stretch), ``precision`` (day, week, month, year, decade,
-        century). Hijri dates are converted by the Umm al-Qura table (1343-1500 AH); outside it ``date`` and
-        ``date_end`` are the Gregorian years they fall in, and the precision is the year. A Hijri date without
-        a year is open. Weeks begin on Monday.
+        ``expression`` (as written), ``calendar`` (gregorian, hijri, solar_hijri, relative), ``hijri`` (the
+        date as either Hijri calendar has it: ``1436-10-14``, ``0226-09``, ``--09`` without a year, a stretch
+        as ``1436-10-16/1436-10-30``; else null), ``date`` and ``date_end`` (first and last day, month or year
+        as ISO strings of the Gregorian calendar: ``2021-12-17``, ``2014-10``, ``--12-17`` without a year,
+        null if open; equal unless the expression is a stretch), ``precision`` (day, week, month, year,
+        decade, century). Hijri dates are converted by the Umm al-Qura table (1343-1500 AH); outside it
+        ``date`` and ``date_end`` are the Gregorian years they fall in, and the precision is the year. A Hijri
+        date without a year is open. Weeks begin on Monday.
 
     Raises
     ------
@@ -92,7 +92,8 @@ def find_dates(tokens: pd.DataFrame, *, reference_date: str | date | None = None
         start, end = match.span("date") if "date" in match.re.groupindex else match.span()
         first, last = read.rows[start], read.rows[end - 1]
         text = under.slice(first, last + 1)
-        meaning = _READERS[row.yields](Expression(match, read.numbers, text, reference, persian[first], hijri[first]))
+        expression = Expression(match, read.numbers, text, reference, persian[first], hijri[first])
+        meaning = _READERS[row.yields](expression)
         if meaning is not None:
             found.append((first, last, words.clitics[codes[first]], text, meaning))
     return _as_table(tokens, found)
@@ -134,9 +135,7 @@ def _shares(tokens: pd.DataFrame, codes: np.ndarray, words: CalendarWords, class
     return (np.bincount(seeds, weights=there[codes]) / np.bincount(seeds))[seeds]
 
 
-def _line(
-    tokens: pd.DataFrame, codes: np.ndarray, words: CalendarWords, is_word: np.ndarray
-) -> _DateLine:
+def _line(tokens: pd.DataFrame, codes: np.ndarray, words: CalendarWords, is_word: np.ndarray) -> _DateLine:
     """Put the words that may belong to an expression into a line; edges part them where others stand between.
 
     An item of the class ``clitic`` stands before a word that begins with one, so that no date runs across it.

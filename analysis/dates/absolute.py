@@ -119,14 +119,18 @@ def _read_years(found: Expression) -> Meaning | None:
 
 
 def _read_year(found: Expression) -> Meaning | None:
-    """Read عام 2014, عام 1436 هـ, سنة ست وعشرين ومائتين, سنة 73, حرب 67."""
+    """Read عام 2014, عام 1436 هـ."""
     if found.has("before_christ"):
         # ISO 8601 counts years before Christ from zero: too easily misread to be put in a table
         return Meaning("gregorian", None, None, "year")
     year = found.value("year")
-    if found.has("two_digits"):
-        year = full_year(year)
     return _meaning(_calendar(found, year), (year,), None, "year")
+
+
+def _read_two_digits(found: Expression, *, is_sure: bool) -> Meaning | None:
+    """Read حرب 67, سنة 73; where a text has years of the Hijra the latter may be one."""
+    year = full_year(found.value("year"))
+    return _meaning(GREGORIAN, (year,), None, "year") if is_sure or not found.is_hijri else None
 
 
 def _read_year_of_era(found: Expression) -> Meaning | None:
@@ -174,6 +178,8 @@ READERS = {
     "solar_month": partial(_read_month, calendar=SOLAR),
     "years": _read_years,
     "year": _read_year,
+    "year_of_two_digits": partial(_read_two_digits, is_sure=False),
+    "war_of_two_digits": partial(_read_two_digits, is_sure=True),
     "year_of_era": _read_year_of_era,
     "spelled_year": _read_spelled_year,
     "year_in_brackets": _read_year_in_brackets,

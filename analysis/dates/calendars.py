@@ -92,7 +92,10 @@ def solar_hijri(year: int | None, month: int | None = None, day: int | None = No
 
     Six months have 31 days, five 30, the last 29 or 30; eight years in 33 have a day more.
     """
-    if not 1 <= (month or 1) <= 12 or not 1 <= (1 if day is None else day) <= (31 if (month or 1) < 7 else 30):
+    if not 1 <= (month or 1) <= 12:
+        return None
+    length = _days_before((month or 1) + 1) - _days_before(month or 1)
+    if day is not None and not 1 <= day <= length:
         return None
     if year is None:
         return None, None
@@ -100,7 +103,7 @@ def solar_hijri(year: int | None, month: int | None = None, day: int | None = No
         # the year begins in March, and the first days of January are of its tenth month
         return iso(year + 621 + ((month or 1) > 10)), iso(year + 621 + ((month or 12) > 9))
     first = _farvardin(year) + timedelta(_days_before(month or 1))
-    after = _farvardin(year) + timedelta(_days_before(month + 1)) if (month or 12) < 12 else _farvardin(year + 1)
+    after = _farvardin(year + 1) if month in (None, 12) else first + timedelta(length)
     if day is None:
         return first.isoformat(), (after - timedelta(1)).isoformat()
     there = first + timedelta(day - 1)

@@ -50,6 +50,9 @@ def _read_century(found: Expression) -> Meaning:
         return Meaning("gregorian", None, None, "century")
     first = nth if shift is None else (found.reference.year - 1) // 100 + 1 + shift
     last = found.value("nth2") or first
+    if last == first + 11:
+        # الثامن والتاسع عشر share their ten
+        first += 10
     if found.has("hijri"):
         return _hijri_years(first * 100 - 99, last * 100, "century")
     calendar = "gregorian" if shift is None else "relative"

@@ -34,7 +34,8 @@ _CLOCK = ("clock",)
 #: Sets of classes that every table has: that of a word of no class, that of a clitic in front of a word, and
 #: that of a word of no class which stands in a line all the same.
 NO_CLASS, CLITIC, OTHER = 0, 1, 2
-_SETS = ((), ("clitic",), ("other",), _DAY, _TWO_DIGITS, _THREE_DIGITS, _YEAR, _PACKED_DATE, _STAMPED_DAY, _CLOCK)
+_NUMBERS = (_DAY, _TWO_DIGITS, _THREE_DIGITS, _YEAR, _PACKED_DATE, _STAMPED_DAY, _CLOCK)
+_SETS = ((), ("clitic",), ("other",), *_NUMBERS)
 
 
 class CalendarWords(NamedTuple):
