@@ -268,6 +268,7 @@ def test_years_in_words_are_told_by_their_size(text, hijri, first, last, reason)
             "days counted from the new moon",
         ),
         ("ليلة الجمعة غرة رمضان سنة تسع وتسعين", ("0099-09-01", "0718", "0718", "year"), "the new moon"),
+        ("ثالث عشر رجب سنة أربع عشرة وسبعمائة", ("0714-07-13", "1314", "1314", "year"), "an ordinal"),
         ("لثلاث بقين من رجب سنة عشرين ومائة", ("0120-07", "0738", "0738", "year"), "of 29 days or of 30"),
         ("في شهر رمضان", ("--09", None, None, "month"), "without a year"),
         ("في القرن الثالث الهجري", ("0201/0300", "0816", "0913", "century"), "a century of the Hijra"),
@@ -334,6 +335,9 @@ def test_solar_months_and_years_of_persian(text, expected, reason):
         ("وكأس العالم 2018", "2018", None, "و on the event"),
         ("مونديال 2022", "2022", None, "a tournament"),
         ("حرب 67", "1967", None, "a war's two digits"),
+        ("حرب تلاتة وسبعين", "1973", None, "in words"),
+        ("موسم الحج 1436", "2014-10-25", "2015-10-13", "a season of the Hijra"),
+        ("يوم الخميس المقبل الموافق للسادس من أغسطس 2015", "2015-08-06", None, "an ordinal behind ل"),
         ("معركة حطين (1187)", "1187", None, "in brackets"),
         ("نجيب محفوظ (1911 - 2006)", "1911", "2006", "a life"),
         ("(ت 1968)", "1968", None, "a death"),
@@ -390,6 +394,7 @@ def test_each_of_several_dates_has_a_row(text, expected, reason):
         ("كوبري 6 أكتوبر", "a bridge"),
         ("مدينة السادس من أكتوبر", "a town"),
         ("شوال قمح", "a sack"),
+        ("حدثنا شعبان عن رجب", "whom it was heard from"),
         ("الحرارة في صفر", "zero"),
         ("قال دي ميستورا", "a name, in Persian a month"),
         ("كل سنة ثلاث مرات", "three times a year"),
@@ -404,6 +409,20 @@ def test_each_of_several_dates_has_a_row(text, expected, reason):
 )
 def test_what_only_looks_like_a_year_or_a_month(text, reason):
     assert rows_of(text) == [], reason
+
+
+@pytest.mark.parametrize(
+    ("text", "reference", "expected", "reason"),
+    [
+        ("أمس الأربعاء 22 ديسمبر", "2021-12-23", "2021-12-22", "yesterday is near"),
+        ("أمس الجمعة (31 ديسمبر)", "2022-01-01", "2021-12-31", "of the year before"),
+        ("غدا السبت 1 يناير", "2021-12-31", "2022-01-01", "of the year to come"),
+        ("اليوم الخميس 30 ديسمبر 2010", "2021-12-23", "2010-12-30", "unless a year is said"),
+        ("أمس الأربعاء 22 ديسمبر", None, "--12-22", "open without a reference"),
+    ],
+)
+def test_a_day_beside_yesterday_has_the_year_of_writing(text, reference, expected, reason):
+    assert [row[3] for row in rows_of(text, reference)] == [expected], reason
 
 
 def test_two_digits_are_no_year_of_ours_in_a_text_with_years_of_the_hijra():

@@ -67,14 +67,19 @@ def _year(found: Expression, calendar: Calendar, month: int, name: str = "year")
 
 
 def _placed_year(found: Expression, calendar: Calendar, month: int, day: int = 15) -> int | None:
-    """Return the year an expression says, or the one that الماضي, الجاري or المقبل behind it means."""
+    """Return the year an expression says, or the one that أمس before or الماضي, المقبل behind it means."""
     shift = found.value("shift")
+    if found.has("near") and shift is None:
+        shift = 0
     if found.has("year") or shift is None or found.reference is None:
         return _year(found, calendar, month)
     today = calendar.of_day(found.reference)
     if today is None:
         return None
     year, *here = today
+    if found.has("near"):
+        # on 1 January yesterday was of the year before
+        return year + (here[0] - month > 6) - (month - here[0] > 6)
     if shift > 0:
         return year + ([month, day] <= here)
     return year - ([month, day] >= here) if shift else year
@@ -160,6 +165,11 @@ def _read_bare_year(found: Expression) -> Meaning | None:
     return _read_year(found) if year in _LIKELY_YEARS and year != 2000 else None
 
 
+def _read_year_of_event(found: Expression) -> Meaning | None:
+    """Read انتخابات 2019, موسم الحج 1436."""
+    return _read_year(found) if 1400 <= found.value("year") <= 1450 else _read_bare_year(found)
+
+
 def _read_year_in_brackets(found: Expression) -> Meaning | None:
     """Read (1798); round numbers are quantities."""
     year = found.value("year")
@@ -183,5 +193,6 @@ READERS = {
     "year_of_era": _read_year_of_era,
     "spelled_year": _read_spelled_year,
     "year_in_brackets": _read_year_in_brackets,
+    "year_of_event": _read_year_of_event,
     "bare_year": _read_bare_year,
 }
