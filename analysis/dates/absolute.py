@@ -1,5 +1,6 @@
 """What expressions mean that name a day, month or year of a calendar."""
 
+from datetime import date, timedelta
 from functools import partial
 
 from analysis.dates.calendars import GREGORIAN, HIJRI, SOLAR, Calendar, Ends, calendar_of, iso
@@ -78,11 +79,17 @@ def _placed_year(found: Expression, calendar: Calendar, month: int, day: int = 1
         return None
     year, *here = today
     if found.has("near"):
-        # on 1 January yesterday was of the year before
-        return year + (here[0] - month > 6) - (month - here[0] > 6)
+        # on 1 January yesterday was of the year before; far from the day of writing it is another yesterday
+        days = {one: (calendar.ends(one, month, day) or (None,))[0] for one in (year, year - 1, year + 1)}
+        return next((one for one, first in days.items() if _is_near(first, found.reference)), None)
     if shift > 0:
         return year + ([month, day] <= here)
     return year - ([month, day] >= here) if shift else year
+
+
+def _is_near(day: str | None, reference: date) -> bool:
+    """Tell whether a day is one of the week before or after the reference."""
+    return bool(day) and len(day) == 10 and abs(date.fromisoformat(day) - reference) <= timedelta(7)
 
 
 def _read_day(found: Expression, calendar: Calendar) -> Meaning | None:
@@ -112,7 +119,7 @@ def _read_month(found: Expression, calendar: Calendar) -> Meaning | None:
 
 def _read_years(found: Expression) -> Meaning | None:
     """Read 2014-2016, 2014/15, 2015-07, عامي 2007 و2009, بين 2010 و2015."""
-    first, last = found.value("year"), found.value("year2")
+    first, last = found.value("first" if found.has("first") else "year"), found.value("year2")
     if last < 100 and last != (first + 1) % 100:
         # 2015-07 is a month, 2014/15 a season
         is_month = found.is_glued() and 1900 <= first <= 2100
