@@ -258,6 +258,8 @@ def test_years_in_words_are_told_by_their_size(text, hijri, first, last, reason)
         ("رمضان المبارك لعام 1436 هجري", ("1436-09", "2015-06-18", "2015-07-16", "month"), "with an epithet"),
         ("في رمضان 2011", ("1432-09", "2011-08-01", "2011-08-29", "month"), "a year of ours"),
         ("من رجب إلى رمضان 1443", ("1443-07/1443-09", "2022-02-02", "2022-05-01", "month"), "from to"),
+        ("بين 15 رجب و20 شعبان 1442هـ", ("1442-07-15/1442-08-20", "2021-02-27", "2021-04-02", "day"), "days"),
+        ("سال 1443 ہجری", ("1443", "2021-08-09", "2022-07-29", "year"), "Urdu is no Persian"),
         ("بين شعبان ورمضان 1443", ("1443-08/1443-09", "2022-03-04", "2022-05-01", "month"), "between"),
         ("مات في رمضان سنة ست وعشرين ومائتين.", ("0226-09", "0841", "0841", "year"), "the year it fell in"),
         ("توفي سنة 248 هـ.", ("0248", "0862", "0863", "year"), "a year falls in two"),
@@ -295,6 +297,8 @@ def test_every_hijri_date_is_kept_as_its_calendar_has_it(text, expected, reason)
         ("عام 1399 هجري شمسي", ("1399", "2020-03-20", "2021-03-20", "year"), "an era in an Arabic text"),
         ("1357 هـ.ش", ("1357", "1978-03-21", "1979-03-20", "year"), "the same, shortened"),
         ("خرداد", ("--03", None, None, "month"), "without a year"),
+        ("در ۲۲ بهمن", ("--11-22", None, None, "day"), "a given name behind a day"),
+        ("در سال ۱۳۵۷ تا ۱۳۶۸", ("1357/1368", "1978-03-21", "1990-03-20", "year"), "from year to year"),
     ],
 )
 def test_solar_months_and_years_of_persian(text, expected, reason):
@@ -405,6 +409,7 @@ def test_each_of_several_dates_has_a_row(text, expected, reason):
         ("حدثنا شعبان عن رجب", "whom it was heard from"),
         ("الحرارة في صفر", "zero"),
         ("قال دي ميستورا", "a name, in Persian a month"),
+        ("المخرج بهمن قبادي", "a given name"),
         ("كل سنة ثلاث مرات", "three times a year"),
         ("سنة واحدة", "one year"),
         ("عرضت قبل يوم واحد من الحفل", "a day before something else"),

@@ -154,6 +154,7 @@ def calendar_of(year: int, *, is_persian: bool = False, is_hijri: bool = False) 
     """
     if not 1300 <= year <= 1450:
         return GREGORIAN
-    if is_persian:
+    # a later year of the sun is to come, and Urdu counts by the moon
+    if is_persian and year <= 1410:
         return SOLAR
     return HIJRI if is_hijri or year >= 1400 else GREGORIAN
