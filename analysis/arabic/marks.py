@@ -217,6 +217,8 @@ def _by_turns(family: str, marks: list[_Mark], found: list, closed: list[_Mark])
 def _pair_by_spacing(marks: list[_Mark], alike: set[str]) -> tuple[list, list[_Mark], list[_Mark]]:
     """Return pairs of places, openings left open, and closings that nothing before them opens."""
     pairs, stack, closed = [], [], []
+    lost = {family for family in alike if _is_unclear(family, marks)}
+    marks = [mark for mark in marks if mark.family not in lost]
     count = dict.fromkeys((mark.family for mark in marks), 0)
     for mark in marks:
         side = mark.side
@@ -235,6 +237,12 @@ def _pair_by_spacing(marks: list[_Mark], alike: set[str]) -> tuple[list, list[_M
                     break
             pairs.append((top.place, mark.place))
     return pairs, stack, closed
+
+
+def _is_unclear(family: str, marks: list[_Mark]) -> bool:
+    """Tell whether marks between spaces are odd in number: which of them is stray nobody can tell."""
+    own = [mark for mark in marks if mark.family == family]
+    return len(own) > 1 and len(own) % 2 == 1 and not any(mark.sure for mark in own)
 
 
 def _pair_carried(opened: list, closed: list, paragraph: int, pairs: list, carried: dict) -> None:

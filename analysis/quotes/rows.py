@@ -131,7 +131,7 @@ def _elided(
 ) -> Voice | None:
     """Return who a reporting word without a subject belongs to."""
     gender, finite = _gender(layout, item), layout.is_a(item, _FINITE)
-    if layout.is_a(item, _UNNAMED) or voices.is_narrated:
+    if layout.is_a(item, _UNNAMED) or voices.is_story:
         return None
     if before is not None and (not gender or not before.gender or before.gender == gender):
         return before._replace(reason="carried on", by=voices.text_of(before.naming))

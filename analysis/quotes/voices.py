@@ -29,10 +29,10 @@ class Voice(NamedTuple):
 class Voices:
     """The speakers of one text in order, remembered for verbs without a subject."""
 
-    def __init__(self, layout: Layout, items: list[int], mentions: list[Mention], is_narrated: bool):
+    def __init__(self, layout: Layout, items: list[int], mentions: list[Mention], is_story: bool):
         self.layout = layout
         #: in a story, or a text without signs, nobody can tell whose a verb without subject is
-        self.is_narrated = is_narrated
+        self.is_story = is_story
         #: the names of the text, in order, and the fullest names by their last word, wherever they stand
         self.mentions = mentions
         people = (name for name in mentions if name.kind == "person" and name.last - name.first > 1)
