@@ -128,6 +128,11 @@ NARRATED = [
 ]  # fmt: skip
 
 
+def test_a_link_of_a_chain_is_no_speech():
+    rows = heard("حدثنا موسى قال: حدثنا سفيان عن سمي عن أبي هريرة قال: كان النبي ﷺ يتعوذ من الفقر.")
+    assert [(quote, speaker) for quote, _, speaker in rows] == [("كان النبي ﷺ يتعوذ من الفقر", "أبي هريرة")]
+
+
 @pytest.mark.parametrize(("text", "expected", "reason"), NARRATED)
 def test_narrated_speech_without_signs(text, expected, reason):
     assert [(quote, speaker) for quote, _, speaker in heard(text)] == expected, reason
