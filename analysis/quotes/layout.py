@@ -176,7 +176,9 @@ def _add_items(layout: Layout, tokens: pd.DataFrame, blessings: dict[int, int]) 
             token += 1
             continue
         if token in blessings and not any(begins[token + 1 : blessings[token]]):
-            layout.sets[-1] |= _UNNAMED if layout.is_a(-1, _CUE) else 0
+            # بين لها صلى الله عليه وسلم: who is told may stand between
+            verb = -2 if layout.is_a(-1, _OWNED) and not layout.is_a(-1, _CUE) else -1
+            layout.sets[verb] |= _UNNAMED if layout.is_a(verb, _CUE) else 0
             token = blessings[token]
             continue
         name, last = -1, token + 1
@@ -332,6 +334,7 @@ _CUE, _COLON, _POINT, _LATIN, _NUMBER, _DEFINITE, _IMPERFECT, _FUTURE = (
     bits_of(name)
     for name in ("cue", "colon", "point", "latin", "number", "definite", "imperfect_like", "will_")
 )
+_OWNED = bits_of("owned")
 _BODY, _NASAB = bits_of("body"), bits_of("nasab")
 _OUTSIDE = bits_of("to", "on", "about", "from", "barrier", "letter")
 _TITLE = bits_of("person_noun", "honour")

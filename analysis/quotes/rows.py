@@ -133,7 +133,8 @@ def _elided(
     gender, finite = _gender(layout, item), layout.is_a(item, _FINITE)
     if layout.is_a(item, _UNNAMED) or voices.is_story:
         return None
-    if before is not None and (not gender or not before.gender or before.gender == gender):
+    answers = layout.is_a(item, _REPLIES)
+    if before is not None and not answers and (not gender or not before.gender or before.gender == gender):
         return before._replace(reason="carried on", by=voices.text_of(before.naming))
     if item - first > (2 if finite else 0):
         if about is not None and about.last <= layout.firsts[item]:
@@ -152,8 +153,8 @@ def _elided(
     voice = voices.last(gender, over_topic=adds)
     # who answers is not the one who spoke
     speaking = voices.speaking
-    replies = layout.is_a(item, _REPLIES) and voice is not None and speaking is not None
-    return None if replies and voice.entity == speaking.entity else voice
+    known = answers and voice is not None and speaking is not None
+    return None if known and voice.entity == speaking.entity else voice
 
 
 def _remember(layout: Layout, voices: Voices, about: Naming) -> None:

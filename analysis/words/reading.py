@@ -37,7 +37,7 @@ _FRAMES = ("say", "state", "clause", "tell", "posts", "relay", "text", "judge", 
 _TAKES = {name: f"takes_{name}" for name in ("to", "on", "about", "from")}
 _CLITICS = {"و": "and_", "ف": "and_", "ل": "to_", "ب": "by_", "ك": "like_", "س": "will_"}
 TANWEEN, SHADDA, KASRA_HAMZA, MADDA = "\u064b", "\u0651", "\u0625", "\u0622"
-FEMININE, MASCULINE_PLURAL = "\u0629", "\u064a\u0646"
+FEMININE, MASCULINE_PLURAL = ("\u0629", "\u0649", "\u0627\u062a"), "\u064a\u0646"
 FA = "\u0641"
 TA, YA, LAM, SEEN = "\u062a", "\u064a", "\u0644", "\u0633"
 PERSONS, LONG_VOWELS, NOUN_ENDINGS = "\u064a\u062a\u0646", "\u0627\u064a\u0648", "\u0629\u064a\u0621"
@@ -209,7 +209,7 @@ def _shapes(
     # foreign names begin with ي too; few verbs end in ي, ء or ة
     if (verb != bare or verb[0] == YA) and len(verb) > 2 and verb[-1] not in NOUN_ENDINGS:
         yield "imperfect_like"
-    if stem[-1:] == FEMININE:
+    if stem.endswith(FEMININE):
         yield "feminine_noun"
     # للمتظاهرين, but not للتأمين, which is a lemma
     if stem.endswith(MASCULINE_PLURAL) and lemma != stem and len(stem) > len(MASCULINE_PLURAL) + 2:
