@@ -20,9 +20,9 @@ _NULLABLE = ("speaker_start", "speaker_end", "verb_start", "verb_end")
 def find_quotes(tokens: pd.DataFrame, mentions: pd.DataFrame, *, language: str = "en") -> pd.DataFrame:
     """Find what is said in a text, in quotation marks or not, and who says it.
 
-    Marks alone are no speech: a quotation needs a reporting verb, a colon, أن/إن, a source (بحسب الوزارة), or
-    a labelled line of a play, an interview or a chat. Titles, names and terms in marks are left out. In a text
-    that writes no signs at all, قال and its subject lead to the words up to the next قال.
+    Marks alone are no speech: a quotation needs a reporting verb, a colon, أن/إن, a source (بحسب الوزارة),
+    or a labelled line of a play, an interview or a chat. Titles, names and terms in marks are left out. In a
+    text that writes no signs at all, قال and its subject lead to the words up to the next قال.
 
     Nobody speaks by default: a verb without subject carries on from the last speaker only where no other
     subject stands between, and in a story, whose dialogue goes from one to the other, it is nobody's.

@@ -1,6 +1,7 @@
 """The links of each text made into rows: every one gets its voice, then its columns."""
 
 from bisect import bisect_right
+from typing import NamedTuple
 
 from analysis.files import label
 from analysis.quotes.layout import Layout, Mention, Naming, bits_of
@@ -23,6 +24,19 @@ COLUMNS = [
     *("seed", "paragraph", "start", "end", "quote", "speech", "speaker", "speaker_start", "speaker_end"),
     *("entity", "verb", "verb_start", "verb_end", "stance", "source", "evidence"),
 ]
+
+
+class _State(NamedTuple):
+    """How far a sentence is read."""
+
+    #: its first item
+    first: int
+    #: who it is about
+    about: Naming | None
+    #: who spoke in it
+    before: Voice | None
+    #: whether one who can speak was named in it
+    is_named: bool
 
 
 def quote_rows(layout: Layout, language: str) -> list[dict]:
@@ -81,8 +95,10 @@ def _give_voices(
     for link in links:
         leads.setdefault(link.by, link)
     heard: dict[int, Voice | None] = {}
-    before: Voice | None = None
+    state = _State(sentence[0], about, None, False)
     for item in range(*sentence):
+        if layout.is_a(item - 1, _SPEAKS):
+            state = state._replace(is_named=True)
         if not layout.is_a(item, _REPORTS):
             continue
         link, naming = leads.get(item), layout.subjects.get(item)
@@ -91,10 +107,10 @@ def _give_voices(
         if naming is not None and (link is not None or _is_one(layout, naming)):
             relays = layout.is_a(item, _RELAY)
             voice = voices.hear(_before_lead(layout, naming, link), gender if finite and not relays else "")
-            before = voice if finite or before is None else before
+            state = state._replace(before=voice if finite or state.before is None else state.before)
         elif link is not None:
-            voice = _elided(layout, voices, item, sentence[0], about, before)
-            before = voice or before
+            voice = _elided(layout, voices, item, state)
+            state = state._replace(before=voice or state.before)
         else:
             continue
         heard[item] = voice
@@ -126,10 +142,9 @@ def _before_lead(layout: Layout, naming: Naming, link: Link | None) -> Naming:
     return naming
 
 
-def _elided(
-    layout: Layout, voices: Voices, item: int, first: int, about: Naming | None, before: Voice | None
-) -> Voice | None:
+def _elided(layout: Layout, voices: Voices, item: int, state: _State) -> Voice | None:
     """Return who a reporting word without a subject belongs to."""
+    first, about, before, is_named = state
     gender, finite = _gender(layout, item), layout.is_a(item, _FINITE)
     if layout.is_a(item, _UNNAMED) or voices.is_story:
         return None
@@ -144,7 +159,7 @@ def _elided(
             person = next((other for other in near if layout.is_a(other, _PERSON)), None)
             if person is not None:
                 return voices.hear(naming_of(layout, person, person + 1), gender)
-        if any(layout.is_a(other, _SPEAKS) for other in range(first, item)):
+        if is_named:
             # somebody else is named before the verb: whose it is nobody can tell
             return None
     # within a paragraph وأضاف goes on whatever stands between
