@@ -5,10 +5,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.errors import OptionError
 from analysis.frequency import measures
 from analysis.frequency import units as u
-from analysis.tables import counted_mask, require_columns, run_numbers
+from analysis.tables import counted_mask, require_columns, require_whole, run_numbers
 
 COLUMNS = {
     "node": "str",
@@ -77,7 +76,7 @@ def count_collocates(
     [{'collocate': 'الخارجية', 'count': 1, 'log_dice': 14.0}]
     """
     if window != "sentence":
-        require_window(window)
+        require_whole(window, "window", "words", instead='"sentence"')
     require_columns(tokens, ["seed", "paragraph", "sentence", "kind"], "tokens")
     units = u.read_units(tokens, level)
     sentence = run_numbers(tokens, ["seed", "paragraph", "sentence"])[units.first]
@@ -157,10 +156,3 @@ def measure(node: Node, counts: np.ndarray, totals: np.ndarray, words: int, name
         }
     )
     return table.sort_values(["log_dice", "count", "collocate"], ascending=[False, False, True])
-
-
-def require_window(window) -> None:
-    """Raise unless the window is a whole number from 1 up."""
-    whole = isinstance(window, int | np.integer) and not isinstance(window, bool)
-    if not whole or window < 1:
-        raise OptionError(f'window={window!r}: give a whole number of words from 1 up, or "sentence"')

@@ -5,6 +5,7 @@ import pandas as pd
 
 from analysis.frequency import units as u
 from analysis.frequency.diversity import arrange
+from analysis.tables import require_whole
 
 #: Points on the curve of a text: more than a chart can show, few enough to draw quickly.
 GROWTH_POINTS = 200
@@ -46,7 +47,7 @@ def count_growth(
     >>> count_growth(tokens)[["tokens", "types"]].to_dict("list")
     {'tokens': [1, 2, 3], 'types': [1, 2, 2]}
     """
-    u.require_whole(points, "points")
+    require_whole(points, "points")
     units = u.read_units(tokens, level)
     row_groups, group_table = u.group_rows(tokens, by)
     words, group, present = arrange(row_groups[units.first], units.keys)

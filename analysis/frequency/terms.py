@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.errors import OptionError
 from analysis.frequency import units as u
-from analysis.tables import counted_mask, require_columns
+from analysis.tables import counted_mask, require_columns, require_whole
 
 #: The columns of a table of terms, after those of its groups.
 TERM_COLUMNS = ("term", "count", "total", "per_thousand", "seed_count", "forms")
@@ -104,7 +104,7 @@ def count_ngrams(tokens: pd.DataFrame, *, n: int = 2, level: str = "form", stop_
     >>> count_ngrams(tokens)[["term", "count"]].head(1).to_dict("records")
     [{'term': 'وزير الخارجية', 'count': 2}]
     """
-    u.require_whole(n, "n")
+    require_whole(n, "n")
     require_columns(tokens, ["seed", "paragraph", "sentence", "kind"], "tokens")
     words = int(counted_mask(tokens).sum())
     # a text of one word has no runs, whatever their length: nothing the caller could do better

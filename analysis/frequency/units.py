@@ -165,10 +165,3 @@ def stop_rows(tokens: pd.DataFrame, stop_words) -> np.ndarray:
     from analysis.lemmas import stop_mask
 
     return np.asarray(stop_mask(tokens, stop_words), dtype=bool)
-
-
-def require_whole(value, name: str, least: int = 1) -> None:
-    """Raise an `OptionError` unless ``value`` is a whole number from ``least`` up."""
-    whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
-    if not whole or value < least:
-        raise OptionError(f"{name}={value!r}: give a whole number from {least} up")
