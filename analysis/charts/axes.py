@@ -176,15 +176,10 @@ def finish(ax: Axes, name: str, language: str, *, empty: bool = False, **facts: 
     write_title(ax, title, language)
     if empty:
         nothing = label("charts", "empty", language)
-        _say_nothing(ax, nothing, language)
+        ax.set(xticks=[], yticks=[], xlabel="")
+        ax.spines[:].set_visible(False)
+        text = words(nothing, direction=language_direction(language))
+        ax.text(0.5, 0.5, text, transform=ax.transAxes, ha="center", va="center")
         ax.caption = f"{title}: {nothing}"
-        return
-    ax.caption = f"{title}. {label('captions', name, language).format(**facts)}"
-
-
-def _say_nothing(ax: Axes, text: str, language: str) -> None:
-    ax.set(xticks=[], yticks=[])
-    ax.spines[:].set_visible(False)
-    ax.set_xlabel("")
-    text = words(text, direction=language_direction(language))
-    ax.text(0.5, 0.5, text, transform=ax.transAxes, ha="center", va="center")
+    else:
+        ax.caption = f"{title}. {label('captions', name, language).format(**facts)}"

@@ -1,6 +1,7 @@
 """Values in the order of the text or of time: lengths, growth of vocabulary, changes of topic, dates."""
 
 import datetime
+from itertools import cycle, product
 
 import numpy as np
 import pandas as pd
@@ -105,16 +106,10 @@ def plot_growth(growth: pd.DataFrame, *, ax: Axes | None = None, language: str =
     with axes.styled_axes(ax, language, height=_HEIGHT + 0.6) as ax:
         if lines:
             # after the colours of the cycle come its colours again, as broken lines
-            styles = [(dash, colour) for dash in ("-", "--", ":", "-.") for colour in theme.colours()]
-            handles = [
-                ax.plot(
-                    line["tokens"],
-                    line["types"],
-                    styles[place % len(styles)][0],
-                    color=styles[place % len(styles)][1],
-                )[0]
-                for place, (_, line) in enumerate(lines)
-            ]
+            styles = cycle(product(("-", "--", ":", "-."), theme.colours()))
+            handles = []
+            for (_, line), (dash, colour) in zip(lines, styles, strict=False):
+                handles += ax.plot(line["tokens"], line["types"], dash, color=colour)
             _scale(ax, (0, growth["tokens"].max() * 1.02))
             ax.set_ylim(0, growth["types"].max() * 1.06)
             ax.grid(axis="both")
