@@ -9,18 +9,6 @@ from analysis.frequency import measures
 from analysis.frequency import units as u
 from analysis.tables import counted_mask, require_columns, require_whole, run_numbers
 
-COLUMNS = {
-    "node": "str",
-    "collocate": "str",
-    "count": "int64",
-    "node_count": "int64",
-    "collocate_count": "int64",
-    "log_dice": "float64",
-    "pmi": "float64",
-    "t_score": "float64",
-    "g2": "float64",
-}
-
 
 def count_collocates(
     tokens: pd.DataFrame, node, *, window: int | str = 5, level: str = "form", stop_words=None
@@ -85,12 +73,12 @@ def count_collocates(
     words = int(counted_mask(tokens).sum())
     nodes = [node] if isinstance(node, str) else list(node or ())
     tables = []
-    for found in find_nodes(tokens, units, nodes):
+    # without any node the table of one that never occurs, which has the columns and no row
+    for found in find_nodes(tokens, units, nodes) or [Node("", np.empty(0, dtype=np.int64), 1)]:
         times = np.where(stops, 0, meetings(found, sentence, window))
         counts = np.bincount(units.keys, times, minlength=len(totals)).astype(np.int64)
         tables.append(measure(found, counts, totals, words, units.names))
-    empty = pd.DataFrame(columns=list(COLUMNS)).astype(COLUMNS)
-    collocates = pd.concat(tables, ignore_index=True) if tables else empty
+    collocates = pd.concat(tables, ignore_index=True)
     collocates.attrs["node"] = nodes
     return collocates
 
