@@ -4,6 +4,7 @@ import csv
 import io
 import math
 import numbers
+import statistics
 
 import numpy as np
 import pandas as pd
@@ -20,9 +21,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\u
 
 def is_missing(value: object) -> bool:
     """Tell whether ``value`` is a null; lists and tuples never are."""
-    return (
-        value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value))
-    )
+    return pd.api.types.is_scalar(value) and bool(pd.isna(value))
 
 
 def is_number(value: object) -> bool:
@@ -41,7 +40,7 @@ def decimals_of(values: list) -> int:
     finite = [abs(float(value)) for value in values if is_number(value) and math.isfinite(value)]
     if all(value == int(value) for value in finite):
         return 0
-    middle = sorted(value for value in finite if value)[len([v for v in finite if v]) // 2]
+    middle = statistics.median_high(value for value in finite if value)
     return int(np.clip(2 - math.floor(math.log10(middle)), 0, 4))
 
 
