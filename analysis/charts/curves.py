@@ -57,6 +57,7 @@ def plot_lengths(
         spans = spans.assign(characters=spans["end"] - spans["start"])
     require_columns(spans, (measure,), "spans")
     lengths = spans[measure].to_numpy(dtype=float, na_value=0)
+    facts = {"rows": len(lengths), "measure": label("columns", measure, language)}
     with axes.styled_axes(ax, language, height=_HEIGHT) as ax:
         if len(lengths):
             places = np.arange(1, len(lengths) + 1)
@@ -68,8 +69,6 @@ def plot_lengths(
             ax.set_ylim(0, max(lengths.max(), 1) * 1.08)
             axes.write_axis(ax, "sentence_order" if "sentence" in spans else "paragraph_order", language)
             axes.write_axis(ax, measure, language, axis="y", section="columns")
-        facts = {"rows": len(lengths), "measure": label("columns", measure, language)}
-        if len(lengths):
             facts |= {"longest": lettering.number(lengths.max()), "place": int(lengths.argmax()) + 1}
             facts |= {"median": lettering.number(float(np.median(lengths)))}
         axes.finish(ax, name, language, empty=not len(lengths), **facts)

@@ -8,6 +8,7 @@ from itertools import chain, groupby
 
 import pandas as pd
 
+from analysis.arabic import language_direction
 from analysis.errors import ColumnError
 from analysis.files import label, require_language
 from analysis.pages.html import Html, escape, isolate, number_run
@@ -169,7 +170,7 @@ def frame_of(
     head: str, rows: int, language: str, *, caption: str = "", css: str = "", direction: str = ""
 ) -> list[str]:
     """Return what stands around the rows: the frame that scrolls, so that a page never does sideways."""
-    own = "rtl" if language == "ar" else "ltr"
+    own = language_direction(language)
     named = escape(caption or label("pages", "table", language))
     title = f"<caption>{isolate(caption, language)}</caption>" if caption else ""
     long = " wb-long" if rows > LONG_TABLE else ""

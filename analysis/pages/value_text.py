@@ -1,7 +1,5 @@
 """How the values of a column are written: as a reader sees them, and as a spreadsheet gets them."""
 
-import csv
-import io
 import math
 import numbers
 import statistics
@@ -87,15 +85,13 @@ def table_text(table: pd.DataFrame) -> str:
 
 def table_csv(table: pd.DataFrame) -> str:
     """Write a table as CSV; a text that a spreadsheet would run gets an apostrophe before it."""
-    stream = io.StringIO(newline="")
+    columns = {harmless(str(name)): map(_csv_cell, table[name].tolist()) for name in table.columns}
     # with \r\n between rows (RFC 4180) the writer quotes cells that hold either
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow([harmless(str(name)) for name in table.columns])
-    for row in zip(*(table[name].tolist() for name in table.columns), strict=True):
-        writer.writerow(
-            [plain_value(value) if is_number(value) else harmless(plain_value(value)) for value in row]
-        )
-    return stream.getvalue()
+    return pd.DataFrame(columns, dtype=object).to_csv(index=False, lineterminator="\r\n")
+
+
+def _csv_cell(value: object) -> str:
+    return plain_value(value) if is_number(value) else harmless(plain_value(value))
 
 
 def harmless(text: str) -> str:

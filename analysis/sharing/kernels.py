@@ -16,6 +16,7 @@ import signal
 import sys
 import tempfile
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 from analysis.errors import RenderError
@@ -155,8 +156,8 @@ def _warm_up() -> None:
     import analysis
 
     _ = ipykernel, matplotlib_inline
-    # A step that fails here fails again in the notebook, which then says so to the reader.
-    try:
+    # a step that fails here fails again in the notebook, which then says so to the reader
+    with suppress(Exception):
         seeds = pd.DataFrame({"seed": ["warm"], "title": [""], "text": [_WARM_TEXT], "language": ["ar"]})
         analysis.split_paragraphs(seeds)
         tokens = analysis.add_lemmas(analysis.split_tokens(seeds))
@@ -171,9 +172,6 @@ def _warm_up() -> None:
         figure = Figure()
         analysis.plot_terms(terms, ax=figure.subplots())
         figure.savefig(io.BytesIO(), format="png")
-    except Exception as error:
-        if os.environ.get("WORKBOOK_DEBUG"):
-            print(f"warming up: {type(error).__name__}: {error}", file=sys.stderr)
     gc.freeze()
 
 
