@@ -58,7 +58,7 @@ ROOMS = {
     "dates": Room(
         (dates, "date_table"),
         lambda tokens, mentions: find_dates(tokens),
-        ["seed", "start", "end", "calendar", "date", "date_end", "precision"],
+        ["seed", "start", "end", "calendar", "hijri", "date", "date_end", "precision"],
     ),
 }
 

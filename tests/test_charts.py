@@ -526,6 +526,34 @@ def test_a_date_covers_the_days_it_names(first, last, days, reason):
     assert end - begin == days, reason
 
 
+def test_every_dated_row_of_a_timeline_can_be_seen():
+    dates = pd.DataFrame(
+        {
+            "expression": ["a", "b", "c", "d", "e"],
+            "calendar": "gregorian",
+            "date": ["1894", "1973-10", "2015-05-03", "1990", "2021-12-17"],
+            "date_end": ["1962", "1973-10", "2015-05-09", "1990", "2021-12-17"],
+        }
+    )
+    for language in ("ar", "en"):
+        ax = charts.plot_dates(dates, language=language)
+        figure = ax.figure
+        figure.set_dpi(110)
+        FigureCanvasAgg(figure).draw()
+        picture = np.asarray(figure.canvas.buffer_rgba())[..., :3].astype(int)
+        colour = np.array(matplotlib.colors.to_rgb(theme.colours()[0])) * 255
+        drawn = (abs(picture - colour) < 30).all(axis=2)
+        for row in range(len(dates)):
+            y = round(figure.bbox.height - ax.transData.transform((0, row))[1])
+            assert drawn[y - 1 : y + 2].any(axis=0).sum() >= 3, row
+
+
+def test_a_timeline_may_begin_with_the_first_years():
+    ax = charts.plot_dates(DATES.head(2).assign(date=["0011", "2014"]))
+    ax.figure.draw_without_rendering()
+    assert len(ax.lines) == 2
+
+
 @pytest.mark.parametrize("date", [None, np.nan, "--12-17", "0000", "2021-02-30", "12345"])
 def test_a_date_without_a_day_in_the_calendar_has_a_row_and_no_mark(date):
     ax = charts.plot_dates(DATES.head(1).assign(date=date))

@@ -41,8 +41,8 @@ VALUE_LABELS = {
 }
 #: Where a row opens: at what it is about, else at its first text.
 _SUBJECTS = ("term", "entity", "collocate", "mention", "speaker", "quote", "expression", "node")
-#: Columns of ISO dates, some of them open (``--12-17``): they run as numbers do.
-_DATES = ("date", "date_end")
+#: Columns of dates, some of them open (``--12-17``): they run as numbers do.
+_DATES = ("hijri", "date", "date_end")
 #: A word longer than this may be broken anywhere; shorter ones never are.
 _LONG_WORD = 30
 #: A text longer than this gets a wide column.

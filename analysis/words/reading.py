@@ -30,12 +30,15 @@ _SHAPES = (
     "like_",
     "will_",
 ) + ("adverbial", "with_kasra", "with_madda", "doubled", "imperfect_like", "feminine_perfect_like")
+_SHAPES += ("feminine_noun", "people_like", "then_")
 _PARTS = ("cue", "perfect", "imperfect", "participle", "masdar", "he", "she", "many")
 _FRAMES = ("say", "state", "clause", "tell", "posts", "relay", "text", "judge", "urge")
 #: The class of a preposition before أن -> that of the verbs that take it: أشار إلى أن
 _TAKES = {name: f"takes_{name}" for name in ("to", "on", "about", "from")}
 _CLITICS = {"و": "and_", "ف": "and_", "ل": "to_", "ب": "by_", "ك": "like_", "س": "will_"}
 TANWEEN, SHADDA, KASRA_HAMZA, MADDA = "\u064b", "\u0651", "\u0625", "\u0622"
+FEMININE, MASCULINE_PLURAL = ("\u0629", "\u0649", "\u0627\u062a"), "\u064a\u0646"
+FA = "\u0641"
 TA, YA, LAM, SEEN = "\u062a", "\u064a", "\u0644", "\u0633"
 PERSONS, LONG_VOWELS, NOUN_ENDINGS = "\u064a\u062a\u0646", "\u0627\u064a\u0648", "\u0629\u064a\u0621"
 
@@ -167,7 +170,11 @@ def _read(
         mask |= lists.stem.get(stem, 0) | lists.lemma.get(lemma, 0)
     if enclitics:
         mask &= ~lists.unowned
-    shapes = [*clitics, *_shapes(token, form, bare, stem, proclitics, enclitics)]
+    shapes = [
+        *clitics,
+        *["then_"] * proclitics.startswith(FA),
+        *_shapes(token, form, bare, stem, lemma, proclitics, enclitics),
+    ]
     verb = None
     if not mask & bits["no_verb"]:
         verb = find_verb(Word(token, form, bare, stem, lemma, clitics, enclitics, "definite" in shapes))
@@ -180,7 +187,9 @@ def _read(
     return mask, verb
 
 
-def _shapes(token: str, form: str, bare: str, stem: str, proclitics: str, enclitics: str) -> Iterator[str]:
+def _shapes(
+    token: str, form: str, bare: str, stem: str, lemma: str, proclitics: str, enclitics: str
+) -> Iterator[str]:
     """Yield the classes that a word has by its letters."""
     yield "word"
     if enclitics:
@@ -200,6 +209,11 @@ def _shapes(token: str, form: str, bare: str, stem: str, proclitics: str, enclit
     # foreign names begin with ي too; few verbs end in ي, ء or ة
     if (verb != bare or verb[0] == YA) and len(verb) > 2 and verb[-1] not in NOUN_ENDINGS:
         yield "imperfect_like"
+    if stem.endswith(FEMININE):
+        yield "feminine_noun"
+    # للمتظاهرين, but not للتأمين, which is a lemma
+    if stem.endswith(MASCULINE_PLURAL) and lemma != stem and len(stem) > len(MASCULINE_PLURAL) + 2:
+        yield "people_like"
     if TANWEEN in token:
         yield "adverbial"
     if KASRA_HAMZA in token:
