@@ -1,6 +1,7 @@
 """Keyword in context: every place of a word, a phrase with gaps or a pattern, with the text around it."""
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -10,7 +11,15 @@ import pyarrow.compute as pc
 
 from analysis.arabic import SEARCH_FOLDS, fold_strings, fold_text
 from analysis.errors import OptionError
-from analysis.tables import counted_mask, require_columns, require_level, run_numbers, unit_ends
+from analysis.tables import (
+    counted_mask,
+    require_columns,
+    require_level,
+    require_whole,
+    run_numbers,
+    unit_ends,
+)
+from analysis.tokens import TokenText
 
 #: What hits can be sorted by: the first to third word before and after.
 SORT_KEYS = ("before1", "before2", "before3", "after1", "after2", "after3")
@@ -37,18 +46,6 @@ class _Element(NamedTuple):
 
     keys: np.ndarray | None
     gap: int
-
-
-class _Passage(NamedTuple):
-    """The text of some rows, rebuilt, and where in it each row begins."""
-
-    text: str
-    rows: np.ndarray
-    begins: np.ndarray
-
-    def position(self, rows: np.ndarray) -> np.ndarray:
-        """Return where in `text` tokens begin."""
-        return self.begins[np.searchsorted(self.rows, rows)]
 
 
 def find_in_context(
@@ -112,25 +109,17 @@ def find_in_context(
     [['قال ', 'وزير الدفاع', ' إن'], ['إن ', 'وزير العدل', '']]
     """
     require_columns(tokens, _COLUMNS, "tokens")
-    _require_window(window)
+    require_whole(window, "window", "words")
     keys = _sort_keys(sort)
     if isinstance(query, re.Pattern):
-        hits, text = _match_text(tokens, query)
+        hits = _match_text(tokens, query)
     else:
         hits = _match_words(tokens, query, level)
-        text = _rebuild(tokens, _rows_of_paragraphs(tokens, hits.first))
-    contexts = _contexts(tokens, hits, text, window)
+    contexts = _contexts(tokens, hits, window)
     if not keys:
         return contexts
     columns = [_neighbour_ranks(tokens, hits, key) for key in reversed(keys)]
     return contexts.take(np.lexsort(columns)).reset_index(drop=True)
-
-
-def _require_window(window) -> None:
-    """Raise unless the window is a whole number from 1 up."""
-    whole = isinstance(window, int | np.integer) and not isinstance(window, bool)
-    if not whole or window < 1:
-        raise OptionError(f"window={window!r}: give a whole number of words from 1 up")
 
 
 def _sort_keys(sort) -> list[str]:
@@ -238,61 +227,46 @@ def _match_sequence(
 # ------------------------------------------------------------------------------------------ patterns
 
 
-def _match_text(tokens: pd.DataFrame, pattern: re.Pattern) -> tuple[_Hits, _Passage]:
-    """Find the places of a regular expression in the text of each paragraph, and return that text too."""
+def _match_text(tokens: pd.DataFrame, pattern: re.Pattern) -> _Hits:
+    """Find the places of a regular expression in the text of each paragraph."""
     if isinstance(pattern.pattern, bytes):
         raise OptionError(f"query={pattern.pattern!r}: a pattern of bytes; compile it from a string")
-    text = _rebuild(tokens, np.arange(len(tokens)))
-    paragraph = run_numbers(tokens, ["seed", "paragraph"])
-    starts = np.flatnonzero(np.diff(paragraph, prepend=-1))
-    lasts = np.append(starts[1:], len(tokens))[: len(starts)] - 1
-    lengths = (tokens["end"] - tokens["start"]).to_numpy()
+    text = TokenText(tokens)
+    begins = _begins(tokens)
+    starts = np.flatnonzero(np.diff(run_numbers(tokens, ["seed", "paragraph"]), prepend=-1))
     spans = [
-        (begin + match.start(), begin + match.end())
-        for begin, end in zip(
-            text.begins[starts].tolist(), (text.begins[lasts] + lengths[lasts]).tolist(), strict=True
-        )
-        for match in pattern.finditer(text.text[begin:end])
+        (begins[first] + match.start(), begins[first] + match.end())
+        for first, behind in pairwise([*starts.tolist(), len(tokens)])
+        for match in pattern.finditer(text.slice(first, behind))
         if match.end() > match.start()
     ]
     begin, end = np.array(spans, dtype=np.int64).reshape(-1, 2).T
-    first = np.searchsorted(text.begins, begin, side="right") - 1
-    last = np.searchsorted(text.begins, end - 1, side="right") - 1
-    offset = tokens["start"].to_numpy() - text.begins
-    return _Hits(first, last, begin + offset[first], end + offset[last]), text
+    first = np.searchsorted(begins, begin, side="right") - 1
+    last = np.searchsorted(begins, end - 1, side="right") - 1
+    offset = text.starts - begins[:-1]
+    return _Hits(first, last, begin + offset[first], end + offset[last])
 
 
 # ------------------------------------------------------------------------------------------ contexts
 
 
-def _rows_of_paragraphs(tokens: pd.DataFrame, rows: np.ndarray) -> np.ndarray:
-    """Return all rows of the paragraphs that ``rows`` are in."""
-    paragraph = run_numbers(tokens, ["seed", "paragraph"])
-    return np.flatnonzero(np.isin(paragraph, np.unique(paragraph[rows])))
+def _begins(tokens: pd.DataFrame) -> np.ndarray:
+    """Return where each token would begin if all were one string, which holds where rows were left out."""
+    lengths = tokens["end"] - tokens["start"] + tokens["space"].str.len()
+    return np.append(0, lengths.to_numpy(dtype=np.int64).cumsum())
 
 
-def _rebuild(tokens: pd.DataFrame, rows: np.ndarray) -> _Passage:
-    """Rebuild the text of some rows from their tokens and the space after each."""
-    some = tokens[["token", "space"]].take(rows)
-    words, spaces = (pd.Series(some[name]).astype("str").fillna("") for name in some)
-    lengths = (words.str.len() + spaces.str.len()).to_numpy(dtype=np.int64)
-    pieces = [piece for pair in zip(words.to_list(), spaces.to_list(), strict=True) for piece in pair]
-    return _Passage("".join(pieces), rows, np.cumsum(lengths) - lengths)
-
-
-def _contexts(tokens: pd.DataFrame, hits: _Hits, text: _Passage, window: int) -> pd.DataFrame:
+def _contexts(tokens: pd.DataFrame, hits: _Hits, window: int) -> pd.DataFrame:
     """Return the table of contexts of hits, in their order."""
+    text = TokenText(tokens)
     opening, closing = _windows(tokens, hits, window)
-    length = (tokens["end"] - tokens["start"]).to_numpy()
-    start = tokens["start"].to_numpy()
-    bounds = [
-        text.position(opening),
-        text.position(hits.first) + hits.start - start[hits.first],
-        text.position(hits.last) + hits.end - start[hits.last],
-        text.position(closing) + length[closing],
-    ]
-    slices = [tuple(row) for row in np.stack(bounds, axis=1).tolist()] if len(hits.first) else []
-    parts = [(text.text[a:b], text.text[b:c], text.text[c:d]) for a, b, c, d in slices]
+    begins = _begins(tokens)
+    begin = begins[hits.first] - begins[opening] + hits.start - text.starts[hits.first]
+    end = begins[hits.last] - begins[opening] + hits.end - text.starts[hits.last]
+    parts = []
+    for opens, closes, first, last in np.stack([opening, closing, begin, end], axis=1).tolist():
+        passage = text.slice(opens, closes + 1)
+        parts.append((passage[:first], passage[first:last], passage[last:]))
     table = tokens[["seed", "paragraph"]].take(hits.first).reset_index(drop=True)
     words = pd.DataFrame(parts, columns=["before", "match", "after"], dtype="str")
     return table.assign(start=hits.start, end=hits.end).join(words)
@@ -306,16 +280,15 @@ def _windows(tokens: pd.DataFrame, hits: _Hits, window: int) -> tuple[np.ndarray
     paragraph = run_numbers(tokens, ["seed", "paragraph"])
     first_row = np.searchsorted(paragraph, paragraph[hits.first], side="left")
     last_row = np.searchsorted(paragraph, paragraph[hits.last], side="right") - 1
-    words = np.flatnonzero(counted_mask(tokens))
-    if not len(words):
-        return first_row, last_row
+    # the one behind the last row keeps a text without words from being a case of its own
+    words = np.append(np.flatnonzero(counted_mask(tokens)), len(tokens))
     opening = np.searchsorted(words, hits.first) - window
     closing = np.searchsorted(words, hits.last, side="right") + window - 1
     opens = opening > np.searchsorted(words, first_row)
     closes = closing < np.searchsorted(words, last_row, side="right") - 1
     return (
-        np.where(opens, words[np.clip(opening, 0, len(words) - 1)], first_row),
-        np.where(closes, words[np.clip(closing, 0, len(words) - 1)], last_row),
+        np.where(opens, words.take(opening, mode="clip"), first_row),
+        np.where(closes, words.take(closing, mode="clip"), last_row),
     )
 
 

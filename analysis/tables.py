@@ -84,6 +84,29 @@ def require_level(tokens: pd.DataFrame, level: str) -> None:
         raise ColumnError(f"tokens: no column {level}; {LEVELS[level]} adds it (level={level!r} needs it)")
 
 
+def require_whole(value, name: str, things: str = "", *, instead: str = "") -> None:
+    """Raise unless an option is a whole number from 1 up.
+
+    Parameters
+    ----------
+    value, name
+        The option's value, and what the function calls it.
+    things
+        What is counted by it (``"words"``), for the message.
+    instead
+        What the option may be as well, for the message.
+
+    Raises
+    ------
+    OptionError
+        Names the option and its value.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < 1:
+        of = f" of {things}" if things else ""
+        other = f", or {instead}" if instead else ""
+        raise OptionError(f"{name}={value!r}: give a whole number{of} from 1 up{other}")
+
+
 def counted_mask(tokens: pd.DataFrame) -> np.ndarray:
     """Say which tokens count as words: words, numbers, hashtags and handles."""
     return tokens["kind"].isin(COUNTED_KINDS).to_numpy()

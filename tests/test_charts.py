@@ -448,6 +448,18 @@ def test_repeats_among_no_paragraphs_are_an_empty_chart_that_says_so():
     assert caption(ax).endswith("Nothing to show here: the table is empty")
 
 
+def test_a_word_as_long_as_a_text_leaves_room_for_the_chart():
+    long = "ك" * 50_000
+    terms = charts.plot_terms(pd.DataFrame({"term": [long, "ط" * 50_000], "count": [2, 1]}))
+    near = pd.DataFrame({"node": long, "collocate": [long], "log_dice": [9.5]})
+    for ax in (terms, charts.plot_collocates(near)):
+        assert labels(ax)[0].count("\n") == 7 and "…" in labels(ax)[0]
+        assert ax.figure.get_figheight() < 10 and len(caption(ax)) < 1000
+    terms.figure.canvas.draw()
+    upper, lower = (tick.get_window_extent() for tick in terms.get_yticklabels())
+    assert lower.y1 <= upper.y0, "rows do not run into each other"
+
+
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_a_very_long_name_loses_its_middle_where_it_has_one_line(language):
     long = "كلمة طويلة " * 36

@@ -1,6 +1,7 @@
 """Values in the order of the text or of time: lengths, growth of vocabulary, changes of topic, dates."""
 
 import datetime
+from itertools import cycle, product
 
 import numpy as np
 import pandas as pd
@@ -59,6 +60,7 @@ def plot_lengths(
         spans = spans.assign(characters=spans["end"] - spans["start"])
     require_columns(spans, (measure,), "spans")
     lengths = spans[measure].to_numpy(dtype=float, na_value=0)
+    facts = {"rows": len(lengths), "measure": label("columns", measure, language)}
     with axes.styled_axes(ax, language, height=_HEIGHT) as ax:
         if len(lengths):
             places = np.arange(1, len(lengths) + 1)
@@ -70,8 +72,6 @@ def plot_lengths(
             ax.set_ylim(0, max(lengths.max(), 1) * 1.08)
             axes.write_axis(ax, "sentence_order" if "sentence" in spans else "paragraph_order", language)
             axes.write_axis(ax, measure, language, axis="y", section="columns")
-        facts = {"rows": len(lengths), "measure": label("columns", measure, language)}
-        if len(lengths):
             facts |= {"longest": lettering.number(lengths.max()), "place": int(lengths.argmax()) + 1}
             facts |= {"median": lettering.number(float(np.median(lengths)))}
         axes.finish(ax, name, language, empty=not len(lengths), **facts)
@@ -108,16 +108,10 @@ def plot_growth(growth: pd.DataFrame, *, ax: Axes | None = None, language: str =
     with axes.styled_axes(ax, language, height=_HEIGHT + 0.6) as ax:
         if lines:
             # after the colours of the cycle come its colours again, as broken lines
-            styles = [(dash, colour) for dash in ("-", "--", ":", "-.") for colour in theme.colours()]
-            handles = [
-                ax.plot(
-                    line["tokens"],
-                    line["types"],
-                    styles[place % len(styles)][0],
-                    color=styles[place % len(styles)][1],
-                )[0]
-                for place, (_, line) in enumerate(lines)
-            ]
+            styles = cycle(product(("-", "--", ":", "-."), theme.colours()))
+            handles = []
+            for (_, line), (dash, colour) in zip(lines, styles, strict=False):
+                handles += ax.plot(line["tokens"], line["types"], dash, color=colour)
             _scale(ax, (0, growth["tokens"].max() * 1.02))
             ax.set_ylim(0, growth["types"].max() * 1.06)
             ax.grid(axis="both")
