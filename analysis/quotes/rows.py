@@ -146,7 +146,7 @@ def _elided(layout: Layout, voices: Voices, item: int, state: _State) -> Voice |
     """Return who a reporting word without a subject belongs to."""
     first, about, before, is_named = state
     gender, finite = _gender(layout, item), layout.is_a(item, _FINITE)
-    if layout.is_a(item, _UNNAMED) or voices.is_story:
+    if layout.is_a(item, _UNNAMED | _TEXT) or voices.is_story:
         return None
     answers = layout.is_a(item, _REPLIES)
     if before is not None and not answers and (not gender or not before.gender or before.gender == gender):
@@ -259,7 +259,7 @@ def _evidence(layout: Layout, link: Link, voice: Voice | None, language: str) ->
 
 _REPORTS, _FINITE, _RELAY = bits_of("cue", "cited"), bits_of("perfect", "imperfect"), bits_of("relay")
 _UNNAMED, _REPLIES = bits_of("unnamed"), bits_of("answering")
-_ADDS = bits_of("adds")
+_ADDS, _TEXT = bits_of("adds"), bits_of("text")
 _FEMININE = bits_of("feminine_noun")
 _POINT = bits_of("point", "marks")
 _PERSON, _MARKS, _OPINION = bits_of("person"), bits_of("marks"), bits_of("clause")
