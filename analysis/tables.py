@@ -112,11 +112,23 @@ def counted_mask(tokens: pd.DataFrame) -> np.ndarray:
     return tokens["kind"].isin(COUNTED_KINDS).to_numpy()
 
 
+def column_codes(column: pd.Series) -> tuple[np.ndarray, pd.Index | np.ndarray]:
+    """Return a number for each row that is the same where the value is, -1 where it is null, and the values.
+
+    A categorical column is numbered already; it may list values that no row has.
+    """
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return column.array.codes, column.array.categories
+    return pd.factorize(column)
+
+
 def run_numbers(table: pd.DataFrame, columns: Iterable[str]) -> np.ndarray:
     """Return the number of the run each row is in: 0, 0, 0, 1, 1, 2 as a value of ``columns`` changes."""
     changed = np.zeros(len(table), dtype=bool)
     for column in columns:
-        values = pd.factorize(table[column])[0]
+        values = table[column]
+        is_number = isinstance(values.dtype, np.dtype) and values.dtype.kind in "iu"
+        values = values.to_numpy() if is_number else column_codes(values)[0]
         changed[1:] |= values[1:] != values[:-1]
     return np.cumsum(changed)
 

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis import arabic
 from analysis.patterns import EDGE, Line, Table, read_rows
 from analysis.quotes.turns import Turn, find_turns
-from analysis.tables import run_numbers
+from analysis.tables import column_codes, run_numbers
 from analysis.tokens import TokenText, seed_runs, token_ranges
 from analysis.words import Verb, Words, class_names, read_words
 
@@ -274,7 +274,7 @@ def _sentence_starts(tokens: pd.DataFrame, closing: list[int], sets: list[int]) 
     """Tell where sentences begin; one that ends inside marks, or with a colon before marks, goes on."""
     begins = np.zeros(len(tokens) + 1, dtype=bool)
     begins[:-1] = np.diff(run_numbers(tokens, ["seed", "paragraph", "sentence"]), prepend=-1) > 0
-    opens_seed = np.diff(pd.factorize(tokens["seed"])[0], prepend=-1) != 0
+    opens_seed = np.diff(column_codes(tokens["seed"])[0], prepend=-1) != 0
     for opening, end in enumerate(closing):
         if end >= 0:
             begins[opening + 1 : end + 1] = False

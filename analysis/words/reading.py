@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from analysis import arabic, files
 from analysis.patterns import line_of
-from analysis.tables import require_columns
+from analysis.tables import column_codes, require_columns
 from analysis.words.verbs import Verb, Word, find_verb
 
 #: Files of classes: each table is one.
@@ -95,8 +95,8 @@ def _distinct(tokens: pd.DataFrame) -> tuple[np.ndarray, list[tuple[str, ...]]]:
     codes = np.zeros(len(tokens), dtype=np.int64)
     parts = []
     for column in _COLUMNS:
-        part, values = pd.factorize(tokens[column])
-        parts.append((part, [str(value) for value in values]))
+        part, values = column_codes(tokens[column])
+        parts.append((part, list(map(str, values.tolist()))))
         # pairs of numbers, numbered anew each time, so that they stay small
         codes = np.unique(codes * (len(values) + 1) + part, return_inverse=True)[1]
     first = np.zeros(codes.max(initial=-1) + 1, dtype=np.int64)
