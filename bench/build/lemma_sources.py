@@ -16,6 +16,10 @@ GUESSED, MADE, LISTED, WRITTEN, USUAL = range(5)
 
 _WORD = re.compile("[ء-غف-ي]+")
 _MARKS = re.compile("[ً-ْـ]")
+
+# A spelling that is this many times rarer than another of the same word is no word of its own.
+_FAR_MORE = 4
+
 _NISBA_ENDINGS = ("يتين", "يتان", "يون", "يين", "يات", "ية", "يا", "ي")
 
 
@@ -92,13 +96,16 @@ def build(text: Text) -> Lexicon:
     for verb in sorted(verbs):
         for form, slot, states in conjugate(verb, source.roots):
             trust = LISTED if source.lemma_of.get(form) == verb else MADE
-            trust = USUAL if verb in told["usual_verbs"] else trust
+            usual = verb in told["usual_verbs"] or (verb in told["hollow"] and slot[0] == "i")
+            trust = USUAL if usual else trust
             lexicon.add(form, verb, "VP" if slot[0] == "p" else "VI", slot, states, trust)
     _add_nouns(lexicon, source, verbs, lost)
     for name in sorted(_cldr_names(told["names_with_article"])):
         lexicon.add(name, name, "R", "r", "bel", WRITTEN)
     _add_derived(lexicon, source, verbs)
     _add_nisba(lexicon)
+    _add_pairs(lexicon, told["pairs"], told["dual_bases"])
+    _drop_dotless(lexicon)
     return lexicon
 
 
@@ -297,6 +304,40 @@ def _add_nisba(lexicon: Lexicon) -> None:
                 lexicon.add_noun(noun + "ة", "N", (), MADE)
 
 
+def _add_pairs(lexicon: Lexicon, pairs: list[str], bases: dict[str, str]) -> None:
+    """Make the dual the usual reading before a pronoun of what comes in twos: عينيه is عين, no adjective عيني."""
+    for noun in pairs:
+        base = bases.get(noun, noun.removesuffix("ة") + "ت" * noun.endswith("ة"))
+        slot = "du" if noun.endswith("ة") else "duc"
+        for ending in "اي":
+            lexicon.add(base + ending, noun, "N", slot, "be", USUAL)
+        for ending in ("ان", "ين") if noun in bases else ():
+            lexicon.add(base + ending, noun, "N", "du", "bl", WRITTEN)
+        for tag in "NA":
+            adjective = (base + "ي", base + "ي", tag)
+            if entry := lexicon.entries.get(adjective):
+                lexicon.entries[adjective] = entry._replace(states=entry.states.replace("e", ""))
+
+
+def _is_dotless(form: str, lexicon: Lexicon) -> bool:
+    """Say whether a word in ى is one in ي as Egypt spells it: the word in ي is known and far more frequent."""
+    dotted = form[:-1] + "ي"
+    if not form.endswith("ى") or fold(dotted) not in lexicon.by_key:
+        return False
+    return lexicon.text.seen(dotted) > _FAR_MORE * lexicon.text.seen(form)
+
+
+def _drop_dotless(lexicon: Lexicon) -> None:
+    """Drop nouns and plurals in ى that only Egypt's spelling makes; `add_lemmas` reads them as those in ي."""
+    for key, entry in list(lexicon.entries.items()):
+        # كبرى of أكبر is none, however frequent كبري may be
+        elative = entry.lemma[0] == "أ" and entry.lemma[1:] == entry.form[:-1]
+        if entry.tag in ("N", "A") and entry.source < WRITTEN and not elative:
+            if _is_dotless(entry.form, lexicon):
+                del lexicon.entries[key]
+                lexicon.by_key[fold(entry.form)].remove(key)
+
+
 def add_unknown(lexicon: Lexicon, unexplained: Counter) -> None:
     """Add the words of the text that no entry explains: as names, with inflected forms under the shortest."""
     text, stems, definite = lexicon.text, Counter(), Counter()
@@ -313,6 +354,8 @@ def add_unknown(lexicon: Lexicon, unexplained: Counter) -> None:
         else:
             kept[stem] += count
     for stem in [stem for stem, count in kept.items() if count >= 2]:
+        if _is_dotless(stem, lexicon):
+            continue
         base = _shorter(stem, kept, text)
         if base != stem:
             lexicon.add(stem, base, "N", "fp", "bel", MADE)
