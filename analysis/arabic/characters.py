@@ -48,7 +48,7 @@ _ARABIC_BLOCKS = (
 )
 
 _APOSTROPHES = "'\u2019"
-_DECIMAL_MARKS = ".,\u066b\u066c"
+_DECIMAL_MARKS = ".,\u060c\u066b\u066c"
 
 # Letters that Persian, Urdu and Uyghur have and Arabic has not: enough to tell the languages apart.
 _URDU_LETTERS = frozenset("ٹڈڑےھں")
