@@ -14,7 +14,7 @@ from analysis.errors import OptionError
 #: Every fold with what it does; `COUNT_FOLDS` and `SEARCH_FOLDS` choose among them.
 FOLDS = {
     "compose": "canonically equal spellings become one (NFC)",
-    "dagger": "letters that the Quran writes small or otherwise become those of today (كتٰب is كتاب, صلوٰة صلاة)",
+    "dagger": "letters that the Quran writes small become those of today (كتٰب is كتاب, صلوٰة صلاة)",
     "controls": "invisible controls leave",
     "marks": "Arabic vowel marks and Quranic signs leave",
     "tatweel": "the lengthening stroke leaves",
@@ -42,7 +42,9 @@ _SMALL_LETTERS = "\u06e5\u06e6\u08c9"
 
 # What the Quran writes for a long a, with what stands there today: the dagger alef, on a seat (but a final ى
 # keeps its own: هدىٰ); ءَا for آ. Its small ya is one.
-_DAGGER = re.compile("ى\u0670(?=[\u0610-\u061a\u064b-\u065f\u06d6-\u06ed]*\\w)|(?<!ى)[وـ]?\u0670(?:ا[\u0652\u06df])?|ء\u064eا|ـ?\u06e7")
+_DAGGER = re.compile(
+    "ى\u0670(?=[\u0610-\u061a\u064b-\u065f\u06d6-\u06ed]*\\w)|(?<!ى)[وـ]?\u0670(?:ا[\u0652\u06df])?|ء\u064eا|ـ?\u06e7"
+)
 _TODAY = {"ا": "آ", "\u06e7": "ي"}
 _REPLACEMENTS = {
     "wasla": {"ٱ": "ا"},

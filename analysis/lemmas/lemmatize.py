@@ -21,17 +21,18 @@ from analysis.lemmas.candidates import (
 )
 from analysis.lemmas.disambiguation import choose_readings
 from analysis.lemmas.other_words import plain_lemmas, vocabulary
+from analysis.lemmas.spelling import settle_spelling
 from analysis.lemmas.stem_lexicon import ALONE, CONJUNCTIONS, DEFINITE, ENCLITICS, HOST, PARTICLES
 from analysis.lemmas.stop_words import find_stop_words
 from analysis.lemmas.unknown_words import Guess, guess_reading
 from analysis.tables import require_columns, run_numbers
+from analysis.tokens import text_languages
 
 #: A function from tokens to one lemma a row.
 Lemmatizer = Callable[[pd.DataFrame], Sequence[str]]
 
-_LIGHT = tuple(fold for fold in arabic.COUNT_FOLDS if fold != "hamza")
 _ACCUSATIVE = "\u064b"
-_ARABIC = "[ء-يٱ]"
+_ARABIC = "[ء-ي]"
 _STOPS = ".!؟?:"
 
 # What a token that is no Arabic word shows its neighbours: number, mark, end of a sentence, the rest.
@@ -61,7 +62,7 @@ def add_lemmas(tokens: pd.DataFrame, *, lemmatizer: Lemmatizer | None = None) ->
     Arabic words are read with a lexicon in every way it knows, once per distinct word; which reading
     holds is chosen per token, by how frequent it is and by the readings of its neighbours (a hidden
     Markov model over word classes, trained on plain text). English and French words are looked up in
-    simplemma's dictionaries.
+    simplemma's dictionaries; words of Persian, Urdu and other languages are their own lemmas.
 
     Parameters
     ----------
@@ -112,12 +113,14 @@ def _analyse(tokens: pd.DataFrame) -> tuple[Analyses, np.ndarray]:
     words, accusative, units = _distinct_words(tokens["token"])
     is_arabic = pc.match_substring_regex(words, _ARABIC).to_numpy(zero_copy_only=False)[units]
     is_arabic &= (tokens["kind"] == "word").to_numpy()
+    texts, languages = text_languages(tokens)
+    is_arabic &= np.array([each.arabic == "ar" for each in languages] or [False])[texts]
     counts = np.bincount(units[is_arabic], minlength=len(words))
     readings = drop_unlikely(favour_own_words(find_readings(words, accusative), counts))
     unread = np.setdiff1d(units[is_arabic], readings.word)
     guesses = _guess(words, accusative, unread, counts)
     chosen = _choose(tokens, np.where(is_arabic, units, -1), readings, unread, guesses)
-    plain, plain_codes = plain_lemmas(tokens, ~is_arabic)
+    plain, plain_codes = plain_lemmas(tokens, ~is_arabic, texts, languages)
     parts = [
         _read_analyses(words, readings),
         _guessed_analyses(words, unread, guesses),
@@ -135,15 +138,12 @@ def _join(columns: tuple) -> pa.Array | np.ndarray:
 
 
 def _distinct_words(column: pd.Series) -> tuple[pa.Array, np.ndarray, np.ndarray]:
-    """Return distinct words without vowel marks, which are marked accusative, and each token's number.
-
-    Hamza stays as written, for إن is not أن.
-    """
+    """Return distinct words in one spelling, which are marked accusative, and each token's number."""
     tokens, codes = vocabulary(column)
     # a part of a table still has all categories of the whole
     used, codes = np.unique(codes, return_inverse=True)
     tokens = tokens.take(pa.array(used))
-    light = arabic.fold_strings(tokens, _LIGHT)
+    light = settle_spelling(tokens)
     accusative = pc.match_substring(tokens, _ACCUSATIVE)
     # the mark is part of what makes a word distinct: كتاباً is a noun in the accusative, كتابا need not be
     keys = pc.binary_join_element_wise(light, pc.if_else(accusative, _ACCUSATIVE, ""), "").dictionary_encode()

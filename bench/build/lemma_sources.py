@@ -11,8 +11,8 @@ from lemma_verbs import conjugate, participles, verbal_nouns
 
 from analysis.files import read_toml, read_words
 
-#: How far an entry is trusted: a guess, made by rule, in the dictionary, by hand, by hand and usual.
-GUESSED, MADE, LISTED, WRITTEN, USUAL = range(5)
+#: How far an entry is trusted: a guess, made by rule, in the dictionary, by hand, by hand and usual or sure.
+GUESSED, MADE, LISTED, WRITTEN, USUAL, SURE = range(6)
 
 _WORD = re.compile("[ء-غف-ي]+")
 _MARKS = re.compile("[ً-ْـ]")
@@ -44,6 +44,7 @@ class Lexicon:
         self.plurals_by_hand: dict[str, set[str]] = defaultdict(set)
         self.with_pronouns: set[str] = set()
         self.defective: set[str] = set()
+        self.masculine: set[str] = set(read_toml("lemmas/build.toml")["masculine"])
 
     def add(self, form: str, lemma: str, tag: str, slot: str, states: str, source: int) -> None:
         """Add an entry, or its states to one that is there."""
@@ -59,14 +60,16 @@ class Lexicon:
             slot, states = old.slot, "".join(sorted({*old.states, *states}))
             source = max(old.source, source)
         else:
-            self.by_key[fold(form)].append(key)
+            if key not in self.by_key[fold(form)]:
+                self.by_key[fold(form)].append(key)
         self.entries[key] = Entry(form, lemma, tag, slot, states, source)
 
     def add_noun(self, noun: str, tags: str, plurals: Iterable[str] = (), source=None, listed=None) -> None:
         """Add the forms of a noun (``tags`` N, A or both) and of its broken plurals."""
         listed = listed or {}
         for tag in tags:
-            for form, slot, states in decline(noun, adjective=tag == "A", defective=noun in self.defective):
+            adjective = tag == "A" and noun not in self.masculine
+            for form, slot, states in decline(noun, adjective=adjective, defective=noun in self.defective):
                 known = form == noun or noun in (listed.get(form), listed.get("ال" + form))
                 trust = LISTED if known else MADE
                 # a list by hand vouches for singular and plurals, not for every dual (عدوان is not عدو)
@@ -118,6 +121,7 @@ def _add_lists(lexicon: Lexicon) -> None:
     for line in read_words("lemmas/closed.tsv"):
         tag, lemma, forms = line.split("\t")
         for written in forms.split():
+            usual, written = written.endswith("!") or tag == "adv", written.rstrip("!")
             form = written.rstrip("+-")
             states = {"+": "be", "-": "e"}.get(written[-1], "b")
             if states != "b":
@@ -125,11 +129,11 @@ def _add_lists(lexicon: Lexicon) -> None:
                     form + pronoun for pronoun in ("ه", "ها", "هم", "هما", "هن", "نا", "كم")
                 }
             if tag == "noun":
-                lexicon.add(form, lemma, "N", "s", "bl", WRITTEN)
+                lexicon.add(form, lemma, "N", "s", "bl", USUAL if usual else WRITTEN)
             else:
                 states += "l" if tag in ("quant", "num") and states != "e" else ""
                 # وحده is وحد with a pronoun far oftener than و and حد, جدا never an accusative of جد
-                lexicon.add(form, lemma, tag, "x", states, USUAL if tag == "adv" else WRITTEN)
+                lexicon.add(form, lemma, tag, "x", states, USUAL if usual else WRITTEN)
     # الله behind ل is written without its alef
     lexicon.add("الله", "الله", "R", "r", "b", USUAL)
     lexicon.add("له", "الله", "R", "r", "l", WRITTEN)
@@ -305,12 +309,13 @@ def _add_nisba(lexicon: Lexicon) -> None:
 
 
 def _add_pairs(lexicon: Lexicon, pairs: list[str], bases: dict[str, str]) -> None:
-    """Make the dual the usual reading before a pronoun of what comes in twos: عينيه is عين, no adjective عيني."""
+    """Make the dual the usual reading of what comes in twos before a pronoun: عينيه is عين, not عيني."""
     for noun in pairs:
         base = bases.get(noun, noun.removesuffix("ة") + "ت" * noun.endswith("ة"))
-        slot = "du" if noun.endswith("ة") else "duc"
-        for ending in "اي":
-            lexicon.add(base + ending, noun, "N", slot, "be", USUAL)
+        for ending, states in (("ا", "be"), ("ي", "e")):
+            # their own slot, or every noun would become more of a dual; يدي alone is "my hand"
+            lexicon.entries.pop((base + ending, noun, "N"), None)
+            lexicon.add(base + ending, noun, "N", "pair", states, SURE)
         for ending in ("ان", "ين") if noun in bases else ():
             lexicon.add(base + ending, noun, "N", "du", "bl", WRITTEN)
         for tag in "NA":
@@ -320,7 +325,7 @@ def _add_pairs(lexicon: Lexicon, pairs: list[str], bases: dict[str, str]) -> Non
 
 
 def _is_dotless(form: str, lexicon: Lexicon) -> bool:
-    """Say whether a word in ى is one in ي as Egypt spells it: the word in ي is known and far more frequent."""
+    """Say whether a word in ى is one in ي as Egypt spells it: that is known and far more frequent."""
     dotted = form[:-1] + "ي"
     if not form.endswith("ى") or fold(dotted) not in lexicon.by_key:
         return False
