@@ -53,9 +53,8 @@ def _dictionaries(
     """Return the number of the dictionary that each text is read with; len(LANGUAGES) for none."""
     is_word = (tokens["kind"] == "word").to_numpy()
     enough = np.bincount(texts, is_latin) >= _LEAST_SHARE * np.bincount(texts, is_word)
-    numbers = [
-        LANGUAGES.index(each.latin) if each.latin in LANGUAGES else len(LANGUAGES) for each in languages
-    ]
+    known = [LANGUAGES.index(each.latin) if each.latin in LANGUAGES else len(LANGUAGES) for each in languages]
+    numbers = np.array(known, dtype=np.int64)
     return np.where(enough, numbers, len(LANGUAGES))
 
 

@@ -10,8 +10,8 @@ import pyarrow as pa
 from analysis import arabic
 from analysis.paragraphs import paragraph_spans
 from analysis.tables import require_columns
-from analysis.tokens.scripts import in_languages, text_languages
 from analysis.tokens.scan import KINDS, SYMBOL_KIND, WORD, scan
+from analysis.tokens.scripts import in_languages, text_languages
 from analysis.tokens.sentences import number_sentences, split_sentences
 from analysis.tokens.spans import TokenText, seed_runs, token_ranges
 

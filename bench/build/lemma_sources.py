@@ -11,8 +11,9 @@ from lemma_verbs import conjugate, participles, verbal_nouns
 
 from analysis.files import read_toml, read_words
 
-#: How far an entry is trusted: a guess, made by rule, in the dictionary, by hand, by hand and usual or sure.
-GUESSED, MADE, LISTED, WRITTEN, USUAL, SURE = range(6)
+#: How far an entry is trusted: a guess, made by rule, in the dictionary, by hand, by hand and usual, sure,
+#: or sure though its slot is rare.
+GUESSED, MADE, LISTED, WRITTEN, USUAL, SURE, PAIRED = range(7)
 
 _WORD = re.compile("[ء-غف-ي]+")
 _MARKS = re.compile("[ً-ْـ]")
@@ -121,7 +122,8 @@ def _add_lists(lexicon: Lexicon) -> None:
     for line in read_words("lemmas/closed.tsv"):
         tag, lemma, forms = line.split("\t")
         for written in forms.split():
-            usual, written = written.endswith("!") or tag == "adv", written.rstrip("!")
+            trust = SURE if written.endswith("!") else USUAL if tag == "adv" else WRITTEN
+            written = written.rstrip("!")
             form = written.rstrip("+-")
             states = {"+": "be", "-": "e"}.get(written[-1], "b")
             if states != "b":
@@ -129,11 +131,11 @@ def _add_lists(lexicon: Lexicon) -> None:
                     form + pronoun for pronoun in ("ه", "ها", "هم", "هما", "هن", "نا", "كم")
                 }
             if tag == "noun":
-                lexicon.add(form, lemma, "N", "s", "bl", USUAL if usual else WRITTEN)
+                lexicon.add(form, lemma, "N", "s", "bl", trust)
             else:
                 states += "l" if tag in ("quant", "num") and states != "e" else ""
                 # وحده is وحد with a pronoun far oftener than و and حد, جدا never an accusative of جد
-                lexicon.add(form, lemma, tag, "x", states, USUAL if usual else WRITTEN)
+                lexicon.add(form, lemma, tag, "x", states, trust)
     # الله behind ل is written without its alef
     lexicon.add("الله", "الله", "R", "r", "b", USUAL)
     lexicon.add("له", "الله", "R", "r", "l", WRITTEN)
@@ -312,10 +314,13 @@ def _add_pairs(lexicon: Lexicon, pairs: list[str], bases: dict[str, str]) -> Non
     """Make the dual the usual reading of what comes in twos before a pronoun: عينيه is عين, not عيني."""
     for noun in pairs:
         base = bases.get(noun, noun.removesuffix("ة") + "ت" * noun.endswith("ة"))
-        for ending, states in (("ا", "be"), ("ي", "e")):
-            # their own slot, or every noun would become more of a dual; يدي alone is "my hand"
-            lexicon.entries.pop((base + ending, noun, "N"), None)
-            lexicon.add(base + ending, noun, "N", "pair", states, SURE)
+        # its own slot, or every noun would become more of a dual; يدي alone is "my hand"
+        lexicon.entries.pop((base + "ي", noun, "N"), None)
+        lexicon.add(base + "ي", noun, "N", "pair", "e", PAIRED)
+        if noun in bases:
+            lexicon.add(base + "ا", noun, "N", "pair", "e", PAIRED)
+        else:
+            lexicon.add(base + "ا", noun, "N", "duc", "be", WRITTEN)
         for ending in ("ان", "ين") if noun in bases else ():
             lexicon.add(base + ending, noun, "N", "du", "bl", WRITTEN)
         for tag in "NA":
