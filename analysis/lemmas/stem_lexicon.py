@@ -197,7 +197,7 @@ def _read_context() -> tuple:
 def right_label(kind: str, state: int) -> str:
     """Name what the next word sees of a reading: its kind, whether definite, whether it has a pronoun."""
     if kind[0] not in "NAR":
-        return kind + ("e" if state == HOST else "")
+        return kind + {ALONE: "", HOST: "e", DEFINITE: "l"}[state]
     # a third letter says that the form itself is an accusative (i) or is followed by its genitive (c)
     own = kind if len(kind) > 2 else kind + "b"
     return {ALONE: own, HOST: kind[:2] + "e", DEFINITE: kind[:2] + "l"}[state]

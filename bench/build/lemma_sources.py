@@ -315,11 +315,10 @@ def _add_pairs(lexicon: Lexicon, pairs: list[str], bases: dict[str, str]) -> Non
     for noun in pairs:
         base = bases.get(noun, noun.removesuffix("ة") + "ت" * noun.endswith("ة"))
         # its own slot, or every noun would become more of a dual; يدي alone is "my hand"
-        lexicon.entries.pop((base + "ي", noun, "N"), None)
-        lexicon.add(base + "ي", noun, "N", "pair", "e", PAIRED)
-        if noun in bases:
-            lexicon.add(base + "ا", noun, "N", "pair", "e", PAIRED)
-        else:
+        for ending in "اي" if noun in bases else "ي":
+            lexicon.entries.pop((base + ending, noun, "N"), None)
+            lexicon.add(base + ending, noun, "N", "pair", "e", PAIRED)
+        if noun not in bases:
             lexicon.add(base + "ا", noun, "N", "duc", "be", WRITTEN)
         for ending in ("ان", "ين") if noun in bases else ():
             lexicon.add(base + ending, noun, "N", "du", "bl", WRITTEN)
