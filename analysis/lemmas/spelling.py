@@ -52,7 +52,7 @@ def settle_spelling(tokens: pa.Array) -> pa.Array:
             written.to_pylist(), other, old.tolist(), dotless.tolist(), strict=True
         )
     ]
-    first, second = _likelihood(written), _likelihood(pa.array(other, pa.string()))
+    first, second = _likelihood(pa.array([*written.to_pylist(), *other], pa.string())).reshape(2, -1)
     unknown = np.isneginf(first) & np.isneginf(second)
     definite = pc.match_substring_regex(written, _DEFINITE).to_numpy(zero_copy_only=False)
     changed = second > first + np.select([old, dotless], [-_DAGGER, _DOTS], 0)

@@ -54,9 +54,12 @@ _UNSEEN = -14.0
 
 
 class Lexicon(NamedTuple):
-    """Stems by their folded form, one row a reading; arrays run parallel."""
+    """Stems by their folded form, one row a reading; arrays run parallel.
 
-    keys: pa.Array
+    ``places`` has the number of each folded form, and ``first`` its first row.
+    """
+
+    places: dict[str, int]
     first: np.ndarray
     forms: pa.Array
     lemmas: pa.DictionaryArray
@@ -91,7 +94,7 @@ def read_lexicon() -> Lexicon:
     counts = np.bincount(keys.indices.to_numpy(), minlength=len(keys.dictionary))
     kinds = kind_numbers()
     return Lexicon(
-        keys=keys.dictionary,
+        places={key: place for place, key in enumerate(keys.dictionary.to_pylist())},
         first=np.concatenate([[0], np.cumsum(counts)]),
         forms=forms.take(order),
         lemmas=table["lemma"].chunk(0).dictionary_encode().take(order),

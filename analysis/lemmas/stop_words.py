@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -24,6 +26,7 @@ _OWN = ("fa", "ur")
 CHOICES = ("egyptian", "gulf", "levantine", "maghrebi", "hadith", "chat")
 
 _SWITCH = "@"
+_PARTICLES = "بل"
 _FOLDS = (*arabic.COUNT_FOLDS, "keyboard")
 _PLACE = ("seed", "paragraph", "sentence")
 
@@ -109,46 +112,66 @@ def stop_mask(tokens: pd.DataFrame, stop_words: Iterable[str] | None) -> np.ndar
         return np.zeros(len(tokens), dtype=bool)
     if isinstance(stop_words, str):
         raise OptionError(f"stop_words={stop_words!r}: give a list of words, as read_stop_words returns it")
-    general, own = _by_language(stop_words)
-    words = _folded(general)
+    listed = _read(tuple(map(str, stop_words)))
     # a function word never takes the article, so that الأم (the mother) is not أم (or)
-    definite = words.filter(pc.invert(pc.is_in(words, value_set=_folded(read_stop_words("ar")))))
+    functions = _read(tuple(read_stop_words("ar"))).words
+    definite = listed.words.filter(pc.invert(pc.is_in(listed.words, value_set=functions)))
     article = _has_article(tokens)
-    mask = _are_in(tokens["form"], words) | _find_compounds(tokens, words, article)
+    mask = _are_in(tokens["form"], listed.words) | _find_compounds(tokens, listed, article)
     for column in {"stem", "lemma"} & set(tokens.columns):
-        mask |= np.where(article, _are_in(tokens[column], definite), _are_in(tokens[column], words))
-    return mask | _find_own(tokens, own)
+        found = _are_in(tokens[column], definite), _are_in(tokens[column], listed.words)
+        mask |= np.where(article, *found)
+    return mask | _find_own(tokens, listed.own)
 
 
 def find_stop_words(tokens: pd.DataFrame, closed: np.ndarray) -> np.ndarray:
     """Say which tokens are stop words of the bundled lists; ``closed``: read as a function word."""
-    general, own = _by_language(read_stop_words())
-    words = _folded(general)
-    behind = _are_in(tokens["stem"], words) | _are_in(tokens["lemma"], words)
-    mask = _are_in(tokens["form"], words) | _find_compounds(tokens, words, _has_article(tokens))
-    return mask | (closed & behind) | _find_own(tokens, own)
+    listed = _read(tuple(read_stop_words()))
+    behind = _are_in(tokens["stem"], listed.words) | _are_in(tokens["lemma"], listed.words)
+    mask = _are_in(tokens["form"], listed.words) | _find_compounds(tokens, listed, _has_article(tokens))
+    return mask | (closed & behind) | _find_own(tokens, listed.own)
 
 
-def _by_language(stop_words: Iterable[str]) -> tuple[list[str], dict[str, list[str]]]:
-    """Part the bundled lists of languages that share their letters with Arabic from the words for any text.
+class _List(NamedTuple):
+    """A list of stop words, folded: for any text, for texts of one language, and its phrases."""
 
-    بر is "on" in Persian and "land" in Arabic. A word that is given besides holds everywhere.
+    words: pa.Array
+    own: dict[str, pa.Array]
+    hosts: dict[str, pa.Array]
+    parts: pa.Array
+    phrases: list[list[int]]
+
+
+@lru_cache(maxsize=16)
+def _read(stop_words: tuple[str, ...]) -> _List:
+    """Fold a list, and part what a phrase, a particle or a language makes of it.
+
+    The bundled lists of languages that share their letters with Arabic hold in their own texts: بر is "on" in
+    Persian and "land" in Arabic. A word that is given besides holds everywhere.
     """
-    counts = Counter(str(word) for word in stop_words)
+    counts = Counter(stop_words)
+    shared = {word for language in LANGUAGES if language not in _OWN for word in read_stop_words(language)}
     own = {}
     for language in _OWN:
         listed = read_stop_words(language)
         if all(word in counts for word in listed):
-            own[language] = listed
+            own[language] = _folded([word for word in listed if word not in shared])
             counts.subtract(listed)
-    shared = {word for language in LANGUAGES if language not in _OWN for word in read_stop_words(language)}
-    return [word for word, count in counts.items() if count > 0 or word in shared], own
+    words = _folded([word for word, count in counts.items() if count > 0 or word in shared])
+    hosts = {}
+    for particle in _PARTICLES:
+        longer = pc.and_(pc.starts_with(words, particle), pc.greater(pc.utf8_length(words), _LEAST_HOST))
+        hosts[particle] = pc.utf8_slice_codeunits(words.filter(longer), 1)
+    phrases = [phrase.split() for phrase in words.to_pylist() if " " in phrase]
+    parts = {part: number for number, part in enumerate({part: 0 for phrase in phrases for part in phrase})}
+    numbers = [[parts[part] for part in phrase] for phrase in phrases]
+    return _List(words, own, hosts, pa.array(list(parts), pa.string()), numbers)
 
 
-def _find_own(tokens: pd.DataFrame, own: dict[str, list[str]]) -> np.ndarray:
+def _find_own(tokens: pd.DataFrame, own: dict[str, pa.Array]) -> np.ndarray:
     """Say which tokens are in the list of their own text's language."""
     mask = np.zeros(len(tokens), dtype=bool)
-    found = {language: _are_in(tokens["form"], _folded(words)) for language, words in own.items()}
+    found = {language: _are_in(tokens["form"], words) for language, words in own.items()}
     if not any(listed.any() for listed in found.values()) or "seed" not in tokens.columns:
         return mask
     texts, languages = text_languages(tokens)
@@ -158,7 +181,7 @@ def _find_own(tokens: pd.DataFrame, own: dict[str, list[str]]) -> np.ndarray:
 
 
 def _folded(words: Iterable[str]) -> pa.Array:
-    return arabic.fold_strings(pa.array([str(word) for word in words], pa.string()), _FOLDS)
+    return arabic.fold_strings(pa.array(list(words), pa.string()), _FOLDS)
 
 
 def _are_in(column: pd.Series, words: pa.Array) -> np.ndarray:
@@ -173,63 +196,59 @@ def _listed(strings: pa.Array, words: pa.Array) -> np.ndarray:
     return pc.is_in(folded, value_set=words).to_numpy(zero_copy_only=False)
 
 
-def _find_compounds(tokens: pd.DataFrame, words: pa.Array, article: np.ndarray) -> np.ndarray:
+def _find_compounds(tokens: pd.DataFrame, listed: _List, article: np.ndarray) -> np.ndarray:
     """Say which tokens are in a phrase (من أجل), or a listed word behind و and before a pronoun (وبشأنه)."""
-    forms, codes = vocabulary(tokens["form"])
     joined = np.zeros(len(tokens), dtype=bool)
     mask = joined.copy()
     if {"proclitics", "stem"} <= set(tokens.columns):
         clitics, rows = vocabulary(tokens["proclitics"])
-        joined = np.append(pc.match_substring_regex(clitics, "^[وف]").to_numpy(zero_copy_only=False), False)[
-            rows
-        ]
-        mask = joined & np.append(_listed(pc.utf8_slice_codeunits(forms, 1), words), False)[codes]
-        for particle in "بل":
-            begins = pc.and_(pc.starts_with(words, particle), pc.greater(pc.utf8_length(words), _LEAST_HOST))
-            hosts = pc.utf8_slice_codeunits(words.filter(begins), 1)
-            ends = np.append(pc.ends_with(clitics, particle).to_numpy(zero_copy_only=False), False)[rows]
-            mask |= ends & ~article & _are_in(tokens["stem"], hosts)
-    return mask | _find_phrases(tokens, words, (forms, codes), joined)
+        joined = _told(pc.match_substring_regex(clitics, "^[وف]"))[rows]
+        forms, codes = vocabulary(tokens["form"])
+        mask = joined & np.append(_listed(pc.utf8_slice_codeunits(forms, 1), listed.words), False)[codes]
+        for particle, hosts in listed.hosts.items():
+            mask |= _told(pc.ends_with(clitics, particle))[rows] & ~article & _are_in(tokens["stem"], hosts)
+    return mask | _find_phrases(tokens, listed, joined)
 
 
-def _find_phrases(
-    tokens: pd.DataFrame, words: pa.Array, forms: tuple[pa.Array, np.ndarray], joined: np.ndarray
-) -> np.ndarray:
+def _told(answers: pa.Array) -> np.ndarray:
+    """Return Arrow's answers by code; null, the last, is none."""
+    return np.append(answers.to_numpy(zero_copy_only=False), False)
+
+
+def _find_phrases(tokens: pd.DataFrame, listed: _List, joined: np.ndarray) -> np.ndarray:
     """Say which tokens stand in a phrase of the list; ``joined``: و or ف is written onto the word."""
-    phrases = [phrase.split() for phrase in words.to_pylist() if " " in phrase]
     mask = np.zeros(len(tokens), dtype=bool)
-    if not phrases:
+    if not listed.phrases:
         return mask
-    parts = {part: number for number, part in enumerate({part for phrase in phrases for part in phrase})}
-    listed, (strings, codes) = pa.array(list(parts)), forms
-    strings = arabic.fold_strings(strings, ("hamza", "keyboard"))
-    own, bare = (
-        np.append(pc.index_in(each, value_set=listed).fill_null(-1).to_numpy(), -1)[codes]
-        for each in (strings, pc.utf8_slice_codeunits(strings, 1))
-    )
-    bare = np.where(joined, bare, -1)
-    stems = own
+    own = _parts(tokens["form"], listed.parts)
+    bare = np.where(joined, _parts(tokens["form"], listed.parts, 1), -1)
+    hosts = np.full(len(tokens), -1)
     if {"stem", "enclitics"} <= set(tokens.columns):
-        strings, codes = vocabulary(tokens["stem"])
-        stems = np.append(pc.index_in(strings, value_set=listed).fill_null(-1).to_numpy(), -1)[codes]
-        stems = np.where((tokens["enclitics"] != "").to_numpy(), stems, -1)
+        # من أجلها: the last word may carry a pronoun
+        carries = (tokens["enclitics"] != "").to_numpy()
+        hosts = np.where(carries, _parts(tokens["stem"], listed.parts), -1)
     sentences = run_numbers(tokens, [name for name in _PLACE if name in tokens.columns])
-    present = set(np.unique([own, bare, stems]).tolist())
-    for phrase in phrases:
-        wanted = [parts[part] for part in phrase]
-        if not present.issuperset(wanted):
+    present = set(np.unique([own, bare, hosts]).tolist())
+    for phrase in listed.phrases:
+        if not present.issuperset(phrase):
             continue
-        first = np.flatnonzero((own == wanted[0]) | (bare == wanted[0]))
-        last = first + len(wanted) - 1
-        first, last = first[last < len(own)], last[last < len(own)]
-        fits = sentences[first] == sentences[last]
-        for step, part in enumerate(wanted[1:], start=1):
-            place = np.minimum(first + step, len(own) - 1)
-            # من أجلها: the last word may carry a pronoun
-            fits &= (own[place] == part) | (step == len(wanted) - 1) & (stems[place] == part)
-        for step in range(len(wanted)):
-            mask[first[fits] + step] = True
+        first = np.flatnonzero((own == phrase[0]) | (bare == phrase[0]))
+        first = first[first + len(phrase) <= len(own)]
+        last = first + len(phrase) - 1
+        fits = (sentences[first] == sentences[last]) & (
+            (own[last] == phrase[-1]) | (hosts[last] == phrase[-1])
+        )
+        for step, part in enumerate(phrase[1:-1], start=1):
+            fits &= own[first + step] == part
+        mask[(first[fits][:, None] + np.arange(len(phrase))).ravel()] = True
     return mask
+
+
+def _parts(column: pd.Series, parts: pa.Array, skipped: int = 0) -> np.ndarray:
+    """Return the number of each row's word among the parts of phrases, without its first letters; or -1."""
+    strings, codes = vocabulary(column)
+    folded = arabic.fold_strings(pc.utf8_slice_codeunits(strings, skipped), ("hamza", "keyboard"))
+    return np.append(pc.index_in(folded, value_set=parts).fill_null(-1).to_numpy(), -1)[codes]
 
 
 def _has_article(tokens: pd.DataFrame) -> np.ndarray:
