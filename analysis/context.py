@@ -1,6 +1,7 @@
 """Keyword in context: every place of a word, a phrase with gaps or a pattern, with the text around it."""
 
 import re
+from collections.abc import Callable
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ import pyarrow.compute as pc
 
 from analysis.arabic import SEARCH_FOLDS, fold_strings, fold_text
 from analysis.errors import OptionError
+from analysis.lemmas import add_lemmas
 from analysis.tables import (
     counted_mask,
     require_columns,
@@ -19,7 +21,7 @@ from analysis.tables import (
     run_numbers,
     unit_ends,
 )
-from analysis.tokens import TokenText
+from analysis.tokens import TokenText, split_tokens
 
 #: What hits can be sorted by: the first to third word before and after.
 SORT_KEYS = ("before1", "before2", "before3", "after1", "after2", "after3")
@@ -29,6 +31,12 @@ LONGEST_GAP = 5
 
 _ANY = "*"
 _GAP = ("...", "…")
+
+#: Levels whose keys are what a word is read as.
+_READ = ("stem", "lemma")
+
+# Letters that the Quran writes small, which a reader today may write or leave out.
+_OLD = "[\u0670\u06e7]|ء\u064eا"
 _COLUMNS = ["seed", "paragraph", "sentence", "start", "end", "token", "space", "form", "kind"]
 
 
@@ -61,7 +69,9 @@ def find_in_context(
         One or several words with spaces between, each
 
         - a word: at level ``"token"`` exactly as written, at the other levels folded as in a search, so that
-          اوكرانيا finds أوكرانيا, and ي ى, ه ة are the same;
+          اوكرانيا finds أوكرانيا, and ي ى, ه ة are the same; a word of the Quran is found with and without
+          the alefs written small (الكتاب and الكتب find ٱلۡكِتَٰبُ). At the levels ``"stem"`` and ``"lemma"`` a
+          word that is none itself is read as the texts are: الغاز is غاز;
         - ``*``, any one word; with letters, any letters: ``كتب*`` begins with كتب;
         - ``...``, none to five words (``وزير ... قال``).
 
@@ -141,12 +151,12 @@ def _match_words(tokens: pd.DataFrame, query: str | None, level: str) -> _Hits:
     require_level(tokens, level)
     if query is None:
         return _Hits(*np.zeros((4, 0), dtype=np.int64))
-    codes, names = pd.factorize(tokens[level])
-    elements = _read_query(query, pa.array(pd.Index(names).astype("str"), type=pa.string()), level)
+    codes, names = _spellings(tokens, level)
+    elements = _read_query(query, names, tokens, level)
     named = np.logical_or.reduce([element.keys for element in elements if element.keys is not None])
     # punctuation and addresses are stepped over unless the query names them
-    visible = counted_mask(tokens) | np.append(named, False)[codes]
-    rows = np.flatnonzero(visible & (codes >= 0))
+    visible = counted_mask(tokens) | named[codes]
+    rows = np.flatnonzero(visible & tokens[level].notna().to_numpy())
     sentence = run_numbers(tokens, ["seed", "paragraph", "sentence"])[rows]
     first, last = _match_sequence(elements, codes[rows], sentence)
     last_rows = unit_ends(tokens, level, rows[last])
@@ -154,12 +164,36 @@ def _match_words(tokens: pd.DataFrame, query: str | None, level: str) -> _Hits:
     return _Hits(rows[first], last_rows, start[rows[first]], end[last_rows])
 
 
-def _read_query(query: str, names: pa.Array, level: str) -> list[_Element]:
+def _spellings(tokens: pd.DataFrame, level: str) -> tuple[np.ndarray, list[pa.Array]]:
+    """Return the keys of a level, each in every spelling it is found by, and the number of each token's."""
+    codes, names = pd.factorize(tokens[level])
+    # null is a key that no query asks for
+    codes, keys = codes % (len(names) + 1), pa.concat_arrays([_strings(names), pa.array([""])])
+    if level == "token":
+        return codes, [keys]
+    keys = fold_strings(keys, SEARCH_FOLDS)
+    # only a word as written has what a form leaves out, and what is one word takes no other spelling
+    written_codes, written = pd.factorize(tokens["token"])
+    written = _strings(written)
+    old = pc.match_substring_regex(written, _OLD).to_numpy(zero_copy_only=False)
+    if level == "entity" or not old.any():
+        return codes, [keys]
+    pairs, codes = np.unique(codes * len(written) + written_codes, return_inverse=True)
+    today = fold_strings(written, ("dagger", *SEARCH_FOLDS))
+    keys = keys.take(pa.array(pairs // len(written)))
+    today = today.take(pa.array(pairs % len(written)))
+    return codes, [keys, pc.if_else(pa.array(old[pairs % len(written)]), today, keys)]
+
+
+def _strings(names: pd.Index) -> pa.Array:
+    return pa.array(pd.Index(names).astype("str"), type=pa.string())
+
+
+def _read_query(query: str, names: list[pa.Array], tokens: pd.DataFrame, level: str) -> list[_Element]:
     """Return the words of a query as sets of keys, a set being true for the codes in it."""
     pieces = query.split()
     _require_word(query, pieces)
     if level != "token":
-        names = fold_strings(names, SEARCH_FOLDS)
         # alone, vowel marks and invisible characters stay as they are; beside a letter they go
         pieces = [piece for piece in pieces if fold_text("ا" + piece, SEARCH_FOLDS) != "ا"]
         _require_word(query, pieces)
@@ -170,10 +204,23 @@ def _read_query(query: str, names: pa.Array, level: str) -> list[_Element]:
             gap, place = gap + LONGEST_GAP, place + 1
             continue
         keys, length = _longest_key(pieces[place:], names)
+        if level in _READ and keys is not None and not keys.any():
+            keys = _longest_key([_read_as_text(pieces[place], tokens, level)], names)[0]
         # a gap before the first word would only lengthen the match
         elements.append(_Element(keys, gap if elements else 0))
         gap, place = 0, place + length
     return elements
+
+
+def _read_as_text(piece: str, tokens: pd.DataFrame, level: str) -> str:
+    """Return the stem or lemma of a word of a query: the one it has in the texts, else alone."""
+    codes, forms = pd.factorize(tokens["form"])
+    same = pc.equal(fold_strings(_strings(forms), SEARCH_FOLDS), piece).to_numpy(zero_copy_only=False)
+    read = tokens[level][np.append(same, False)[codes]].mode()
+    if not len(read):
+        alone = pd.DataFrame({"seed": ["query"], "text": [piece]})
+        read = add_lemmas(split_tokens(alone))[level]
+    return fold_text(str(read.iloc[0]), SEARCH_FOLDS)
 
 
 def _require_word(query: str, pieces: list[str]) -> None:
@@ -182,10 +229,10 @@ def _require_word(query: str, pieces: list[str]) -> None:
         raise OptionError(f"query={query!r}: it has no word to look for; give one or more")
 
 
-def _longest_key(pieces: list[str], names: pa.Array) -> tuple[np.ndarray | None, int]:
+def _longest_key(pieces: list[str], names: list[pa.Array]) -> tuple[np.ndarray | None, int]:
     """Return the keys that the next pieces ask for, and how many pieces: a name of several words is one."""
     for length in range(len(pieces), 1, -1):
-        keys = pc.equal(names, " ".join(pieces[:length])).to_numpy(zero_copy_only=False)
+        keys = _among(names, pc.equal, " ".join(pieces[:length]))
         if keys.any():
             return keys, length
     piece = pieces[0]
@@ -193,9 +240,14 @@ def _longest_key(pieces: list[str], names: pa.Array) -> tuple[np.ndarray | None,
         return None, 1
     if _ANY in piece:
         pattern = ".*".join(map(re.escape, piece.split(_ANY)))
-        matches = pc.match_substring_regex(names, f"(?s)^{pattern}$")
-        return matches.to_numpy(zero_copy_only=False), 1
-    return pc.equal(names, piece).to_numpy(zero_copy_only=False), 1
+        return _among(names, pc.match_substring_regex, f"(?s)^{pattern}$"), 1
+    return _among(names, pc.equal, piece), 1
+
+
+def _among(names: list[pa.Array], test: Callable, wanted: str) -> np.ndarray:
+    """Say which keys are what is wanted in one spelling or another."""
+    found = [test(spelling, wanted).to_numpy(zero_copy_only=False) for spelling in names]
+    return np.logical_or.reduce(found)
 
 
 def _match_sequence(

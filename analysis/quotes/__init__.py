@@ -8,6 +8,7 @@ from analysis.quotes.layout import lay_out
 from analysis.quotes.main_voices import find_voices
 from analysis.quotes.rows import COLUMNS, quote_rows
 from analysis.tables import require_columns
+from analysis.tokens import in_languages
 
 __all__ = ["COLUMNS", "count_verbs", "count_voices", "find_quotes", "find_voices"]
 
@@ -66,7 +67,9 @@ def find_quotes(tokens: pd.DataFrame, mentions: pd.DataFrame, *, language: str =
     require_columns(tokens, _TOKENS, "tokens")
     require_columns(mentions, _MENTIONS, "mentions")
     require_language(language)
-    rows = quote_rows(lay_out(tokens, mentions), language)
+    # the rules are of Arabic: elsewhere they would see speech where there is none
+    read = tokens[in_languages(tokens, ("ar",))]
+    rows = quote_rows(lay_out(read, mentions), language)
     types = dict.fromkeys(COLUMNS, "str") | dict.fromkeys(_NULLABLE, "Int64") | _NUMBERS
     types["seed"] = tokens["seed"].dtype
     columns = {name: pd.array([row[name] for row in rows], dtype=types[name]) for name in COLUMNS}

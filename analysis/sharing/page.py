@@ -35,11 +35,20 @@ _ATTRIBUTES = ["class", "dir", "lang", "title", "colspan", "rowspan", "scope", "
 
 
 class PageHead(NamedTuple):
-    """What a page says about where it stands: title of the text, its language, links to other pages."""
+    """What a page says about where it stands: title of the text, its language, links to other pages.
+
+    ``left_out`` says what is not looked for in a text of another language.
+    """
 
     title: str
     language: str
     links: list[dict]
+    left_out: str = ""
+
+    @property
+    def note(self) -> str:
+        """What is left out, as a paragraph; nothing where nothing is."""
+        return f'<p class="wb-note">{escape(self.left_out)}</p>\n' if self.left_out else ""
 
 
 def export_page(notebook: dict, head: PageHead) -> str:
@@ -78,7 +87,7 @@ def export_page(notebook: dict, head: PageHead) -> str:
     if len(sections) > 2:
         parts.insert(first, _contents(sections, language))
     title = " · ".join(part for part in (heading_of(notebook, language), head.title) if part)
-    body = f'<p class="wb-seed" dir="auto">{escape(head.title)}</p>\n{"".join(parts)}'
+    body = f'<p class="wb-seed" dir="auto">{escape(head.title)}</p>\n{head.note}{"".join(parts)}'
     return shell(title, language, navigation(head), body, switches=("code", "dark"))
 
 
@@ -94,7 +103,7 @@ def write_reader(folder: Path, notebooks: dict[str, dict], head: PageHead) -> bo
         return False
     title = " · ".join((label("pages", "reader", head.language), head.title))
     markup = pages.build_reader(merge(contents), rows=rows)
-    body = f'<h1>{isolate(head.title, head.language)}</h1>\n<div class="wb-far">{markup}</div>'
+    body = f'<h1>{isolate(head.title, head.language)}</h1>\n{head.note}<div class="wb-far">{markup}</div>'
     write_atomic(folder / READER_PAGE, shell(title, head.language, navigation(head), body))
     return True
 

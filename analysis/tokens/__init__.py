@@ -11,10 +11,20 @@ from analysis import arabic
 from analysis.paragraphs import paragraph_spans
 from analysis.tables import require_columns
 from analysis.tokens.scan import KINDS, SYMBOL_KIND, WORD, scan
+from analysis.tokens.scripts import in_languages, text_languages
 from analysis.tokens.sentences import number_sentences, split_sentences
 from analysis.tokens.spans import TokenText, seed_runs, token_ranges
 
-__all__ = ["KINDS", "TokenText", "seed_runs", "split_sentences", "split_tokens", "token_ranges"]
+__all__ = [
+    "KINDS",
+    "TokenText",
+    "in_languages",
+    "seed_runs",
+    "split_sentences",
+    "split_tokens",
+    "text_languages",
+    "token_ranges",
+]
 
 COLUMNS = ["seed", "paragraph", "sentence", "start", "end", "token", "space", "form", "kind"]
 
