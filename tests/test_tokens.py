@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from analysis import arabic, split_paragraphs, split_tokens
 from analysis.errors import ColumnError, OptionError, SeedError
+from analysis.tables import counted_mask
 
 COLUMNS = ["seed", "paragraph", "sentence", "start", "end", "token", "space", "form", "kind"]
 
@@ -191,3 +192,23 @@ def test_hostile_text_costs_linear_time():
     # each of these once made a pattern run over the rest of the text again and again
     for text in ("a." * 50_000, "a@" * 50_000, "://" * 50_000, "#" * 100_000, "www." * 30_000):
         assert_lossless(text, tokens_of(text))
+
+
+CHATS = [
+    ("١٧/٧/٢٠٢٢، ١:٠٠ ص - جهاد: بقا\n١٧/٧/٢٠٢٢، ١:٠٧ م - ممدوح: اكتر", ["جهاد", "بقا", "ممدوح", "اكتر"]),
+    ("[17/7/2022, 1:00:05 م] جهاد: بقا\n[17/7/2022, 1:07:11 م] ممدوح: اكتر",
+     ["جهاد", "بقا", "ممدوح", "اكتر"]),
+    ("17/07/22, 13:05 - ali: yes\n17/07/22, 13:06 - mona: no", ["ali", "yes", "mona", "no"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "words"), CHATS)
+def test_the_stamps_of_a_chat_are_not_counted(text, words):
+    tokens = split_tokens(seeds_of(text))
+    assert tokens.loc[counted_mask(tokens), "token"].tolist() == words
+    assert (tokens["token"].astype(str) + tokens["space"].astype(str)).sum() == text
+
+
+def test_one_line_that_begins_with_a_time_is_no_chat():
+    tokens = split_tokens(seeds_of("17/7/2022, 13:05 - بدأ العمل."))
+    assert "markup" not in tokens["kind"].tolist()

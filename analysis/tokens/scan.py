@@ -21,8 +21,8 @@ from analysis.arabic import (
     class_table,
 )
 
-KINDS = ("word", "number", "punctuation", "symbol", "url", "email", "hashtag", "handle")
-WORD, NUMBER, PUNCTUATION_KIND, SYMBOL_KIND, URL, EMAIL, HASHTAG, HANDLE = range(len(KINDS))
+KINDS = ("word", "number", "punctuation", "symbol", "url", "email", "hashtag", "handle", "markup")
+WORD, NUMBER, PUNCTUATION_KIND, SYMBOL_KIND, URL, EMAIL, HASHTAG, HANDLE, MARKUP = range(len(KINDS))
 
 # Above every class of characters: a token found by its pattern as a whole.
 _WHOLE = 64

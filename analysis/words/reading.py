@@ -30,7 +30,7 @@ _SHAPES = (
     "like_",
     "will_",
 ) + ("adverbial", "with_kasra", "with_madda", "doubled", "imperfect_like", "feminine_perfect_like")
-_SHAPES += ("feminine_noun", "people_like", "nisba_like", "then_")
+_SHAPES += ("feminine_noun", "people_like", "nisba_like", "then_", "markup")
 _PARTS = ("cue", "perfect", "imperfect", "participle", "masdar", "he", "she", "many")
 _FRAMES = ("say", "state", "clause", "tell", "posts", "relay", "text", "judge", "urge")
 #: The class of a preposition before أن -> that of the verbs that take it: أشار إلى أن
@@ -162,6 +162,8 @@ def _read(
 ) -> tuple[int, Verb | None]:
     """Return the classes of one word, a bit each, and the verb it is a form of."""
     bits, lists = _bits(), _lists()
+    if kind == "markup":
+        return bits["markup"], None
     if kind != "word":
         return lists.mark.get(token[0], 0) | (bits["number"] if kind == "number" else 0), None
     clitics = [name for clitic in proclitics.split("+") if (name := _CLITICS.get(clitic))]
