@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 
-# [17/7/2022, 1:00:05 PM] or 17/7/2022, 13:00 - at the head of a line, in any digits; ص and م are Arabic am and pm.
+# [17/7/2022, 1:00:05 PM] or 17/7/2022, 13:00 - at the head of a line, in any digits, Arabic am and pm too.
 _DATE = r"\d{1,4}[/.\-]\u200f?\d{1,2}[/.\-]\u200f?\d{1,4}"
 _TIME = r"\d{1,2}:\d{2}(?::\d{2})?(?:\s?(?:[\u0635\u0645]|[AaPp]\.?\s?[Mm]\.?))?"
 _STAMP = re.compile(rf"\[{_DATE}[\u060c,]?\s+{_TIME}\]|{_DATE}[\u060c,]?\s+{_TIME}\s+[-\u2013]")
@@ -14,7 +14,7 @@ _LEAST = 2
 
 
 def find_stamps(text: str, points: np.ndarray, openings: np.ndarray) -> np.ndarray:
-    """Return where the stamps of a chat begin and end in a text; none if fewer than two lines have one.
+    r"""Return where the stamps of a chat begin and end in a text; none if fewer than two lines have one.
 
     Parameters
     ----------
@@ -29,7 +29,7 @@ def find_stamps(text: str, points: np.ndarray, openings: np.ndarray) -> np.ndarr
 
     Examples
     --------
-    >>> chat = "17/7/2022, 13:05 - A: yes\\n17/7/2022, 13:06 - B: no"
+    >>> chat = "17/7/2022, 13:05 - A: yes\n17/7/2022, 13:06 - B: no"
     >>> points = np.frombuffer(chat.encode("utf-32-le"), dtype=np.uint32)
     >>> find_stamps(chat, points, np.array([0, 26])).tolist()
     [[0, 18], [26, 44]]
