@@ -205,3 +205,13 @@ def test_a_label_is_of_the_person_that_it_names():
     assert quotes["entity"].tolist() == ["المذيع", "خالد العمري"] * 2
     assert quotes["verb"].isna().all()
     assert quotes["evidence"].iloc[0] == "سطر معنون بصاحبه: المذيع"
+
+
+def test_within_a_turn_a_first_person_is_of_the_label_and_a_third_of_nobody_before():
+    text = (
+        "أكد عمر الحلبي أن العمل بدأ.\nالمذيع: ماذا قلت له؟\nسعاد: وقال إنه حزين فقلت له: «لن أعود»."
+        "\nالمذيع: ومتى كان ذلك؟\nسعاد: أمس."
+    )
+    voices = {quote: speaker for quote, _, speaker in heard(text)}
+    assert voices["لن أعود"] == "سعاد"
+    assert voices["حزين"] is None

@@ -94,6 +94,8 @@ def _give_voices(
     leads: dict[int, Link] = {}
     for link in links:
         leads.setdefault(link.by, link)
+        if link.speech == "turn":
+            voices.take_turn(link.named, link.last)
     heard: dict[int, Voice | None] = {}
     state = _State(sentence[0], about, None, False)
     for item in range(*sentence):
@@ -127,10 +129,13 @@ def _give_voices(
 
 def _voice(layout: Layout, voices: Voices, link: Link, heard: dict[int, Voice | None]) -> Voice | None:
     """Return the voice of a link: its verb's, its label's, or the name's before a colon."""
+    if link.speech == "turn":
+        return voices.turn[0]
+    if link.by >= 0 and layout.is_a(link.by, _FIRST_PERSON):
+        whose, last = voices.turn
+        return whose if link.first < last else None
     if link.by >= 0:
         return heard.get(link.by)
-    if link.speech == "turn":
-        return voices.read_label(link.named) if link.named is not None else None
     return voices.hear(link.named, "")
 
 
@@ -151,6 +156,9 @@ def _elided(layout: Layout, voices: Voices, item: int, state: _State) -> Voice |
     answers = layout.is_a(item, _REPLIES)
     if before is not None and not answers and (not gender or not before.gender or before.gender == gender):
         return before._replace(reason="carried on", by=voices.text_of(before.naming))
+    if layout.firsts[item] < voices.turn[1]:
+        # within a turn whoever is quoted is named in it
+        return None
     if item - first > (2 if finite else 0):
         if about is not None and about.last <= layout.firsts[item]:
             return voices.hear(about, gender)
@@ -259,7 +267,7 @@ def _evidence(layout: Layout, link: Link, voice: Voice | None, language: str) ->
 
 _REPORTS, _FINITE, _RELAY = bits_of("cue", "cited"), bits_of("perfect", "imperfect"), bits_of("relay")
 _UNNAMED, _REPLIES = bits_of("unnamed"), bits_of("answering")
-_ADDS, _TEXT = bits_of("adds"), bits_of("text")
+_ADDS, _TEXT, _FIRST_PERSON = bits_of("adds"), bits_of("text"), bits_of("first_person")
 _FEMININE = bits_of("feminine_noun")
 _POINT = bits_of("point", "marks")
 _PERSON, _MARKS, _OPINION = bits_of("person"), bits_of("marks"), bits_of("clause")

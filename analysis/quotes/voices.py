@@ -44,6 +44,8 @@ class Voices:
         self.topic: Voice | None = None
         #: whose the latest words are, and in which paragraph they stand
         self.speaking: Voice | None = None
+        #: whose turn it is, and the token behind its last
+        self.turn: tuple[Voice | None, int] = (None, 0)
         self.spoke_in = -1
 
     def hear(self, naming: Naming, gender: str) -> Voice:
@@ -53,11 +55,15 @@ class Voices:
         self.topic = None
         return voice
 
-    def read_label(self, naming: Naming) -> Voice:
-        """Return the voice of a label; no verb carries on from it."""
-        text = self.text_of(naming)
-        entity = self.layout.mentions[naming.mention].entity if naming.mention >= 0 else None
-        return Voice(naming, entity or text, "", "", text)
+    def take_turn(self, label: Naming | None, last: int) -> Voice | None:
+        """Return the voice of a labelled line, which only a first person carries on from."""
+        voice = None
+        if label is not None:
+            text = self.text_of(label)
+            entity = self.layout.mentions[label.mention].entity if label.mention >= 0 else None
+            voice = Voice(label, entity or text, "", "", text)
+        self.turn = voice, last
+        return voice
 
     def speak(self, voice: Voice | None, paragraph: int) -> None:
         """Remember whose words stand in a paragraph."""
