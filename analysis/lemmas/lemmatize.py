@@ -138,7 +138,7 @@ def _join(columns: tuple) -> pa.Array | np.ndarray:
     return np.concatenate(columns) if isinstance(columns[0], np.ndarray) else pa.concat_arrays(columns)
 
 
-class Words(NamedTuple):
+class DistinctWords(NamedTuple):
     """Distinct words: spelled as the lexicon spells, as their form is written, marked accusative or not."""
 
     spelled: pa.Array
@@ -154,7 +154,7 @@ class Words(NamedTuple):
         return cut_stems(self.forms, word, start, stop + lengths[word])
 
 
-def _distinct_words(column: pd.Series) -> tuple[Words, np.ndarray]:
+def _distinct_words(column: pd.Series) -> tuple[DistinctWords, np.ndarray]:
     """Return the distinct words of a column of tokens and each token's number among them."""
     tokens, codes = vocabulary(column)
     # a part of a table still has all categories of the whole
@@ -169,11 +169,11 @@ def _distinct_words(column: pd.Series) -> tuple[Words, np.ndarray]:
     numbers = keys.indices.to_numpy()
     first[numbers[::-1]] = np.arange(len(numbers))[::-1]
     marked = accusative.to_numpy(zero_copy_only=False)[first]
-    words = Words(spelled.take(pa.array(first)), forms.take(pa.array(first)), marked)
+    words = DistinctWords(spelled.take(pa.array(first)), forms.take(pa.array(first)), marked)
     return words, numbers[codes].astype(np.int64)
 
 
-def _guess(words: Words, unread: np.ndarray, counts: np.ndarray) -> list[Guess]:
+def _guess(words: DistinctWords, unread: np.ndarray, counts: np.ndarray) -> list[Guess]:
     """Read the words that the lexicon cannot; names spelled with and without hamza become one lemma."""
     if not len(unread):
         return []
@@ -231,7 +231,7 @@ def _marks(tokens: pd.DataFrame) -> np.ndarray:
     return marks
 
 
-def _read_analyses(words: Words, readings: Readings) -> Analyses:
+def _read_analyses(words: DistinctWords, readings: Readings) -> Analyses:
     """Return what is said of a token read in each of these ways."""
     known = stem_lexicon.read_lexicon()
     if not len(readings.word):
@@ -245,7 +245,7 @@ def _read_analyses(words: Words, readings: Readings) -> Analyses:
     )
 
 
-def _guessed_analyses(words: Words, unread: np.ndarray, guesses: list[Guess]) -> Analyses:
+def _guessed_analyses(words: DistinctWords, unread: np.ndarray, guesses: list[Guess]) -> Analyses:
     """Return what is said of a token that had to be guessed."""
     forms, spelled = (each.take(pa.array(unread)).to_pylist() for each in (words.forms, words.spelled))
     stems = [
