@@ -18,10 +18,12 @@ _DOTLESS, _PERSIAN = "ى$", "[یے]\\p{M}*$"
 
 # How much likelier (in logarithms) a word must be with dots to be read so where it is written without: رأى
 # and بنى are words, هى and الدورى none. A dagger alef is written: to leave it out must be far likelier.
-_DOTS, _DAGGER = 2.5, 5.0
+# Behind the article no verb competes, and what is a noun in ى is one: البنى, البشرى.
+_DOTS, _DEFINITE_DOTS, _DAGGER = 2.5, 5.0, 5.0
 
-# The article before a word that nobody knows: it is no verb, and hardly any noun but those in ي is unknown.
-_DEFINITE = "^[وف]?(?:[بك]?ال|لل)...."
+_DEFINITE = "^[وف]?(?:[بك]?ال|لل)"
+# Of words that nobody knows those behind the article end in ي (الشناوى), but for elatives and short ones.
+_NISBA = _DEFINITE + "[^أ]...."
 
 
 def settle_spelling(tokens: pa.Array) -> pa.Array:
@@ -54,9 +56,13 @@ def settle_spelling(tokens: pa.Array) -> pa.Array:
     ]
     first, second = _likelihood(pa.array([*written.to_pylist(), *other], pa.string())).reshape(2, -1)
     unknown = np.isneginf(first) & np.isneginf(second)
-    definite = pc.match_substring_regex(written, _DEFINITE).to_numpy(zero_copy_only=False)
-    changed = second > first + np.select([old, dotless], [-_DAGGER, _DOTS], 0)
-    changed |= unknown & (old | (dotless & definite))
+    definite, nisba = (
+        pc.match_substring_regex(written, pattern).to_numpy(zero_copy_only=False)
+        for pattern in (_DEFINITE, _NISBA)
+    )
+    dots = np.where(definite, _DEFINITE_DOTS, _DOTS)
+    changed = second > first + np.select([old, dotless], [-_DAGGER, dots], 0)
+    changed |= unknown & (old | (dotless & nisba))
     spellings = words.to_pylist()
     for row in np.flatnonzero(changed).tolist():
         spellings[rows[row]] = other[row]
