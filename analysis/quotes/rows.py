@@ -35,8 +35,8 @@ class _State(NamedTuple):
     about: Naming | None
     #: who spoke in it
     before: Voice | None
-    #: whether one who can speak was named in it
-    is_named: bool
+    #: the last item that names one who can speak, or -1
+    named: int
 
 
 def quote_rows(layout: Layout, language: str) -> list[dict]:
@@ -97,10 +97,10 @@ def _give_voices(
         if link.speech == "turn":
             voices.take_turn(link.named, link.last)
     heard: dict[int, Voice | None] = {}
-    state = _State(sentence[0], about, None, False)
+    state = _State(sentence[0], about, None, -1)
     for item in range(*sentence):
         if layout.is_a(item - 1, _SPEAKS):
-            state = state._replace(is_named=True)
+            state = state._replace(named=item - 1)
         if not layout.is_a(item, _REPORTS):
             continue
         link, naming = leads.get(item), layout.subjects.get(item)
@@ -149,26 +149,28 @@ def _before_lead(layout: Layout, naming: Naming, link: Link | None) -> Naming:
 
 def _elided(layout: Layout, voices: Voices, item: int, state: _State) -> Voice | None:
     """Return who a reporting word without a subject belongs to."""
-    first, about, before, is_named = state
+    first, about, before, named = state
     gender, finite = _gender(layout, item), layout.is_a(item, _FINITE)
     if layout.is_a(item, _UNNAMED | _TEXT) or voices.is_story:
         return None
     answers = layout.is_a(item, _REPLIES)
-    if before is not None and not answers and (not gender or not before.gender or before.gender == gender):
+    if before is not None and not answers and _agrees(layout, item, before):
         return before._replace(reason="carried on", by=voices.text_of(before.naming))
     if layout.firsts[item] < voices.turn[1]:
         # within a turn whoever is quoted is named in it
         return None
     if item - first > (2 if finite else 0):
         if about is not None and about.last <= layout.firsts[item]:
-            return voices.hear(about, gender)
+            # فقام رجل فقال: another has come in
+            other = answers and layout.firsts[named] >= about.last
+            return None if other or _is_other(layout, voices, about, gender) else voices.hear(about, gender)
         if not finite:
             near = range(first, min(item, first + _FAR_PERSON))
             person = next((other for other in near if layout.is_a(other, _PERSON)), None)
             if person is not None:
                 return voices.hear(naming_of(layout, person, person + 1), gender)
-        if is_named:
-            # somebody else is named before the verb: whose it is nobody can tell
+        if named >= 0 or layout.is_a(first, _THEN):
+            # somebody else is named before the verb, or does something: whose it is nobody can tell
             return None
     # within a paragraph وأضاف goes on whatever stands between
     paragraph = layout.paragraphs[voices.topic.naming.first] if voices.topic is not None else -1
@@ -177,7 +179,24 @@ def _elided(layout: Layout, voices: Voices, item: int, state: _State) -> Voice |
     # who answers is not the one who spoke
     speaking = voices.speaking
     known = answers and voice is not None and speaking is not None
-    return None if known and voice.entity == speaking.entity else voice
+    if voice is None or known and voice.entity == speaking.entity:
+        return None
+    return voice if _agrees(layout, item, voice) else None
+
+
+def _agrees(layout: Layout, item: int, voice: Voice) -> bool:
+    """Tell whether a verb can be of a voice: its gender may be, and many are not one."""
+    gender, verb = _gender(layout, item), layout.verbs[layout.firsts[item]]
+    if verb is not None and verb.is_plural and verb.part != "participle" and not voice.is_many:
+        return False
+    return not gender or not voice.gender or voice.gender == gender
+
+
+def _is_other(layout: Layout, voices: Voices, about: Naming, gender: str) -> bool:
+    """Tell whether a verb of this gender cannot be of a noun: فقال is not of المرأة."""
+    head = voices.items[about.first]
+    is_woman = layout.is_a(head, _FEMININE) and layout.is_a(head, _PERSON_NOUN)
+    return gender == "he" and about.mention < 0 and is_woman
 
 
 def _remember(layout: Layout, voices: Voices, about: Naming) -> None:
@@ -268,8 +287,9 @@ def _evidence(layout: Layout, link: Link, voice: Voice | None, language: str) ->
 _REPORTS, _FINITE, _RELAY = bits_of("cue", "cited"), bits_of("perfect", "imperfect"), bits_of("relay")
 _UNNAMED, _REPLIES = bits_of("unnamed"), bits_of("answering")
 _ADDS, _TEXT, _FIRST_PERSON = bits_of("adds"), bits_of("text"), bits_of("first_person")
-_FEMININE = bits_of("feminine_noun")
+_FEMININE, _THEN = bits_of("feminine_noun"), bits_of("then_")
 _POINT = bits_of("point", "marks")
+_PERSON_NOUN = bits_of("person_noun")
 _PERSON, _MARKS, _OPINION = bits_of("person"), bits_of("marks"), bits_of("clause")
 _IMPERFECT = bits_of("imperfect")
 _SPEAKS = bits_of("person", "organisation", "person_noun", "body", "media", "prophet")

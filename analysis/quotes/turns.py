@@ -131,6 +131,9 @@ def _with_words(turns: list[Turn], lines: np.ndarray, bracket: np.ndarray, stop:
         bounds.append([turn.first, *lines[begin : np.searchsorted(lines, end)].tolist(), end])
     said = []
     for number, (turn, own) in enumerate(zip(turns, bounds, strict=True)):
+        if own[0] >= own[-1]:
+            # a label with nothing behind it
+            continue
         if number == len(turns) - 1:
             # no label behind it tells where it ends
             own = own[:2]
@@ -141,23 +144,29 @@ def _with_words(turns: list[Turn], lines: np.ndarray, bracket: np.ndarray, stop:
 
 
 def _without_asides(bounds: list[int], bracket: np.ndarray, stop: np.ndarray) -> tuple[int, int]:
-    """Return the tokens of a turn without stage directions at its edges and headings at its end."""
-    first, last = bounds[0], bounds[0]
+    """Return the tokens of a turn without stage directions at its edges and a heading at its end."""
+    first = last = bounds[0]
     for begin, end in pairwise(bounds):
         if bracket[begin] and bracket[end - 1] and last > first:
             break
         last = end
-        if bracket[end - 1 - stop[end - 1]]:
+        if _direction(first, end, bracket, stop) is not None:
             # what is done ends what is said
             break
-    starts = [start for start in bounds[1:-1] if start < last]
-    while starts and last - starts[-1] < _HEADING and not stop[starts[-1] : last].any():
-        last = starts.pop()
-    last -= int(last > first and stop[last - 1])
+    start = max((place for place in bounds[1:-1] if place < last), default=first)
+    if start > first and stop[start - 1] and last - start < _HEADING and not stop[start:last].any():
+        last = start
+    opening = _direction(first, last, bracket, stop)
+    last = last if opening is None else opening
     closing = np.flatnonzero(bracket[first + 1 : last]) if first < last and bracket[first] else []
-    if len(closing):
-        first += int(closing[0]) + 2
-    opening = np.flatnonzero(bracket[first : last - 1]) if first < last and bracket[last - 1] else []
-    if len(opening):
-        last = first + int(opening[-1])
-    return first, last
+    return (first + int(closing[0]) + 2 if len(closing) else first), last
+
+
+def _direction(first: int, last: int, bracket: np.ndarray, stop: np.ndarray) -> int | None:
+    """Return where a stage direction at the end of some words begins, or None: it stands behind a stop."""
+    end = last - int(last > first and stop[last - 1])
+    if end <= first + 1 or not bracket[end - 1]:
+        return None
+    opens = np.flatnonzero(bracket[first : end - 1])
+    opening = first + int(opens[-1]) if len(opens) else first
+    return opening if opening == first or stop[opening - 1] else None

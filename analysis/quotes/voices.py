@@ -24,6 +24,8 @@ class Voice(NamedTuple):
     reason: str
     #: the naming that the reason speaks of
     by: str
+    #: whether a verb of many can be of it
+    is_many: bool = False
 
 
 class Voices:
@@ -35,8 +37,15 @@ class Voices:
         self.is_story = is_story
         #: the names of the text, in order, and the fullest names by their last word, wherever they stand
         self.mentions = mentions
-        people = (name for name in mentions if name.kind == "person" and name.last - name.first > 1)
-        self.surnames = {layout.forms[name.last - 1]: name.entity for name in people if name.entity}
+        people = [name for name in mentions if name.kind == "person" and name.last - name.first > 1]
+        # behind بن stands a father, whose name is no surname
+        sons = {name.entity for name in people if layout.token_sets[name.last - 2] & _NASAB}
+        self.sons = sons
+        self.surnames = {
+            layout.forms[name.last - 1]: name.entity
+            for name in people
+            if name.entity and name.entity not in sons
+        }
         #: item by first token, for the classes of a naming's head
         self.items = items
         self.past: list[Voice] = []
@@ -94,7 +103,7 @@ class Voices:
 
     def _resolve(self, naming: Naming, gender: str) -> Voice:
         """Return who a naming is: the first rule that knows has it."""
-        text = self.text_of(naming)
+        text, is_many = self.text_of(naming), self._is_a(naming, _MANY)
         if self.layout.forms[naming.first].startswith(_TO_THE) and not text.startswith(_THE):
             # of للوزارة what is left begins with ل: the article lost its alef
             text = _ALEF + text
@@ -103,8 +112,8 @@ class Voices:
             if found is not None:
                 entity, known = found
                 reason = "" if entity == text else "is"
-                return Voice(naming, entity, known or gender, reason, text)
-        return Voice(naming, text, gender, "", text)
+                return Voice(naming, entity, known or gender, reason, text, is_many)
+        return Voice(naming, text, gender, "", text, is_many)
 
     def _own_name(self, naming: Naming, gender: str) -> tuple[str, str] | None:
         """Return the entity of a mention; a single name's may be that of a speaker before."""
@@ -140,6 +149,8 @@ class Voices:
         form = self.layout.forms[naming.last - 1]
         for voice in reversed(self.past[-FAR_BACK:]):
             *given, last = voice.entity.split(" ")
+            if voice.entity in self.sons:
+                continue
             if given and not self._is_a(voice.naming, _SPEAKER) and arabic.fold_text(last) == form:
                 return voice.entity
         return None
@@ -225,6 +236,8 @@ class Voices:
 
 
 _HONOUR, _PERSON, _DEFINITE = bits_of("honour"), bits_of("person_noun"), bits_of("definite")
+_NASAB = bits_of("nasab")
+_MANY = bits_of("person_noun", "body", "media", "writing", "people_like", "organisation", "group")
 _BODY = bits_of("body", "media")
 _SPEAKER = bits_of("person_noun", "body", "media", "writing", "honour")
 _DEFINES = bits_of("definite", "name")
