@@ -95,7 +95,7 @@ def find_mentions(
     again = documents.spread(finder, spans, words_too=not is_ours)
     merged = documents.find_merged(finder, spans, corrections.merge)
     spans = documents.describe(finder, _keep(words, [*spans, *merged, *again], corrections))
-    return _table(words, merging.merge(words, spans, corrections), language)
+    return _table(words, merging.merge(finder, spans, corrections), language)
 
 
 def _keep(words: Forms, candidates: list[Span], corrections: Aliases) -> list[Span]:
