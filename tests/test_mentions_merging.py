@@ -105,8 +105,12 @@ def test_a_kunya_goes_to_the_nearest_earlier_bearer():
 CALLED = [
     ("زار مطار بغداد. وصل إلى بغداد.", ["مطار بغداد", "بغداد"], "an airport is not its city"),
     ("في ميناء عدن. وصل إلى عدن.", ["ميناء عدن", "عدن"], "nor a port"),
-    ("مدينة بغداد وبغداد", ["مدينة بغداد", "مدينة بغداد"], "a city is, with its head or without"),
-    ("مدينة الجزائر في الجزائر", ["مدينة الجزائر", "الجزائر"], "a capital is not its country of the same name"),
+    ("مدينة بغداد وبغداد", ["بغداد", "بغداد"], "a city is, with its head or without"),
+    (
+        "مدينة الجزائر في الجزائر",
+        ["مدينة الجزائر", "الجزائر"],
+        "a capital is not its country of the same name",
+    ),
 ]
 
 
@@ -137,7 +141,9 @@ def test_a_surname_belongs_to_the_person_of_its_own_text():
 
 
 def test_an_entity_is_spelled_as_its_own_text_spells_it():
-    mentions = mentions_of("قال الناتو", "قال حلف شمال الأطلسي", "اوكرانيا والوفد الأوكراني", "الوفد الأوكراني")
+    mentions = mentions_of(
+        "قال الناتو", "قال حلف شمال الأطلسي", "اوكرانيا والوفد الأوكراني", "الوفد الأوكراني"
+    )
     assert mentions["entity"].tolist() == [
         "الناتو",
         "حلف شمال الأطلسي",

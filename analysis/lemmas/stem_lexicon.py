@@ -1,10 +1,12 @@
 """The lexicon of Arabic stems: forms with their lemmas, and how likely readings stand side by side."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from analysis import arabic
@@ -209,3 +211,27 @@ def left_label(right: str, conjunction: str, particle: str) -> str:
         return ("w" if conjunction else "") + "PP" + ("V" if right.startswith("VI") else "")
     label = "س" if particle == "س" else right
     return {"": "", "و": "w", "ف": "f"}[conjunction] + label
+
+
+def class_weights(stems: Sequence[str]) -> np.ndarray:
+    """Say how common stems are in the lexicon as each class of word.
+
+    Parameters
+    ----------
+    stems
+        Distinct stems, as in the column ``stem``.
+
+    Returns
+    -------
+    ndarray
+        ``(stems, 15)``: the greatest log weight of a reading of each class of `CLASSES`; ``-inf`` where
+        there is none.
+    """
+    lexicon = read_lexicon()
+    weights = np.full((len(stems), len(CLASSES)), -np.inf)
+    at = pc.index_in(arabic.fold_strings(pa.array(stems, pa.string()), HAMZA), lexicon.keys)
+    for row, key in enumerate(at.to_pylist()):
+        if key is not None:
+            rows = slice(lexicon.first[key], lexicon.first[key + 1])
+            np.maximum.at(weights[row], lexicon.classes[rows], lexicon.weights[rows])
+    return weights

@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.mentions.gazetteer import has_kind, is_country, read_rows, split_forms
 from analysis.mentions.keys import (
     AL,
+    ALEF,
     Forms,
     base_key,
     fold_keys,
@@ -36,6 +37,7 @@ class Names(NamedTuple):
     given: frozenset[str]
     any: frozenset[str]
     common: frozenset[str]  # more often an ordinary word: كريم, هلال
+    foreign: frozenset[str]
     latin: dict[str, str]
 
 
@@ -65,6 +67,7 @@ def load_names() -> Names:
         given=frozenset(given | foreign.keys()),
         any=frozenset(every | foreign.keys()),
         common=frozenset(common),
+        foreign=frozenset(foreign),
         latin={**foreign, **latin},
     )
 
@@ -115,6 +118,12 @@ def is_given(key: str) -> bool:
     return key in load_names().given or (
         key.startswith(SERVANT_OF_THE) and len(key) > len(SERVANT_OF_THE) + 1
     )
+
+
+def nominative(key: str) -> str:
+    """Return a given name without the ending of the accusative: محمدا."""
+    names, rest = load_names(), key.removesuffix(ALEF)
+    return rest if rest != key and rest in names.given and key not in names.any else key
 
 
 @lru_cache(maxsize=1 << 18)

@@ -3,21 +3,41 @@
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
+from analysis.lemmas import CLASSES, class_weights
 from analysis.mentions.gazetteer import has_kind, is_country
-from analysis.mentions.keys import AL, Forms, is_ordinary
-from analysis.mentions.known import is_given, is_strange, load_names
+from analysis.mentions.keys import AL, ALEF, Forms, is_ordinary
+from analysis.mentions.known import is_given, is_strange, load_names, nominative
 from analysis.mentions.overlaps import Span
 from analysis.patterns import EDGE, Line
-from analysis.words import class_names, read_words
+from analysis.words import Words, class_names, read_words
 
 #: Classes that a word has by the lists of names and the gazetteers, or by its letters behind its clitics.
-KNOWN = ("given", "given_sure", "name", "bare_name", "common", "strange", "country", "adjective") + (
-    ("place", "al", "al_nisba", "al_name", "al_strange", "feminine", "clitic", "short", "ordinary")
+KNOWN = ("given", "given_sure", "foreign", "name", "bare_name", "common", "strange", "country") + (
+    (
+        "adjective",
+        "place",
+        "al",
+        "al_nisba",
+        "al_name",
+        "al_strange",
+        "feminine",
+        "clitic",
+        "short",
+        "ordinary",
+    )
 )
-#: The last class is of a token where it stands: a table's name of several words begins.
-LINE_CLASSES = (*class_names(), *KNOWN, "opens")
+#: Classes that a word has by how common it is in the lexicon as a verb or a noun, and is no listed name.
+LEXICAL = ("verbal", "noun", "frequent", "accusative")
+#: The last classes are of a token where it stands: a table's name of several words begins, or what follows
+#: is in a chain of transmitters.
+KNOWN_OR_LEXICAL = (*KNOWN, *LEXICAL)
+LINE_CLASSES = (*class_names(), *KNOWN, *LEXICAL, "opens", "link")
 NISBA, FEMININE = "\u064a", ("\u0647", "\u0627\u062a")
+#: A reading of less weight than this is no ordinary word.
+SCARCE, RARE, FREQUENT = -16.0, -14.0, -10.5
+NOUNS, VERBS = ([CLASSES.index(name) for name in names] for names in (("N", "A"), ("VP", "VI")))
 #: A definite word has more letters than this.
 SHORT_WORD = 2
 
@@ -39,14 +59,16 @@ class Finder(NamedTuple):
 def read_line(words: Forms, known: list[Span]) -> Finder:
     """Put tokens on a line, the edges of paragraphs between them."""
     read, codes = read_words(words.tokens), words.codes
-    opens = np.zeros(len(codes), dtype=np.int64)
-    opens[[span.first for span in known if span.last - span.first > 1]] = 1
-    # an item is a set of classes of words, a distinct form and whether a name begins
-    numbers = (read.sets * (len(words.keys) + 1) + codes) * 2 + opens
-    _, where, items = np.unique(numbers, return_index=True, return_inverse=True)
     first = np.unique(codes, return_index=True)[1].tolist()
     own = np.array([_known(words, token) for token in first], dtype=bool).reshape(-1, len(KNOWN))
-    parts = (read.classes[read.sets[where]], own[codes[where]], opens[where, None].astype(bool))
+    own = np.hstack([own, _lexical(words, first) & ~own[:, [KNOWN.index("name")]]])
+    placed = np.zeros((len(codes), 2), dtype=bool)
+    placed[[span.first for span in known if span.last - span.first > 1], 0] = True
+    placed[:, 1] = _links(words, read, own[codes, KNOWN_OR_LEXICAL.index("verbal")])
+    # an item is a set of classes of words, a distinct form and what it is where it stands
+    numbers = (read.sets * (len(words.keys) + 1) + codes) * 4 + placed @ (1, 2)
+    _, where, items = np.unique(numbers, return_index=True, return_inverse=True)
+    parts = (read.classes[read.sets[where]], own[codes[where]], placed[where])
     begins = np.diff(words.paragraphs, prepend=-1) != 0
     places = np.arange(len(items)) + np.cumsum(begins)
     line = np.full(len(items) + int(begins.sum()) + 1, EDGE, dtype=np.int64)
@@ -54,14 +76,37 @@ def read_line(words: Forms, known: list[Span]) -> Finder:
     return Finder(words, Line(line, np.hstack(parts)), places)
 
 
+def _links(words: Forms, read: Words, verbal: np.ndarray) -> np.ndarray:
+    """Tell behind which words a transmitter stands: حدثنا, and عن if nothing but names is between."""
+    isnad, about = read.has("isnad"), read.has("about")
+    breaks = np.cumsum((read.has("stop", "barrier", "name_end", "cue", "act") | verbal) & ~about & ~isnad)
+    last = np.maximum.accumulate(np.where(isnad, np.arange(len(isnad)), -1))
+    goes_on = (last >= 0) & (breaks == breaks[last]) & (words.paragraphs == words.paragraphs[last])
+    return isnad | (about & goes_on)
+
+
+def _lexical(words: Forms, first: list[int]) -> np.ndarray:
+    """Tell of distinct words, by a token of each, which are verbs, nouns, frequent nouns, accusatives."""
+    forms, lemmas = (words.tokens[column].iloc[first].astype("str") for column in ("form", "lemma"))
+    stems, distinct = pd.factorize(words.tokens["stem"].iloc[first])
+    weights = class_weights([str(stem) for stem in distinct])
+    noun, verb = (weights[:, columns].max(axis=1, initial=-np.inf)[stems] for columns in (NOUNS, VERBS))
+    accusative = [form == f"{lemma}{ALEF}" for form, lemma in zip(forms, lemmas, strict=True)]
+    is_noun = (noun >= verb) & (noun > RARE)
+    return np.column_stack(
+        [(verb > noun) & (verb > SCARCE), is_noun, noun > FREQUENT, np.array(accusative, dtype=bool)]
+    )
+
+
 def _known(words: Forms, token: int) -> tuple[bool, ...]:
     """Return what is known of a word, in the order of `KNOWN`."""
-    names, cut, key = load_names(), words.cut(token), words.rests[words.codes[token]]
+    names, cut, key = load_names(), words.cut(token), nominative(words.rests[words.codes[token]])
     bare = key.removeprefix(AL)
     is_al = key.startswith(AL) and len(key) > len(AL) + SHORT_WORD
     return (
         is_given(key),
         is_given(key) and key not in names.common,
+        key in names.foreign,
         key in names.any,
         bare in names.any,
         key in names.common,

@@ -16,7 +16,7 @@ from analysis.mentions.people import name_parts, owners
 
 MARKS = frozenset('"«»“”()[]')
 #: What no part of a person's name is, and what its words are where all of them are listed.
-NO_PART = ("stop", "barrier", "name_end", "title", "perfect", "act")
+NO_PART = ("stop", "barrier", "name_end", "title", "perfect", "act", "verbal")
 LISTED = ("name", "bare_name", "strange", "al_strange", "nasab", "kunya", "servant", "servant_of") + (
     ("compound", "opener", "particle")
 )
@@ -97,11 +97,16 @@ def best_naming(members: list[Named]) -> Named:
 
     Sure is what is well formed and is said again or comes from a table.
     """
-    counts, spelled = Counter(naming.phrase for naming in members), Counter(naming.label for naming in members)
+    counts, spelled = (
+        Counter(naming.phrase for naming in members),
+        Counter(naming.label for naming in members),
+    )
     sure = [one for one in members if one.is_sure or (one.is_whole and counts[one.phrase] > 1)]
     if sure:
         return max(sure, key=lambda one: (len(one.phrase), counts[one.phrase], spelled[one.label]))
-    return max(members, key=lambda one: (counts[one.phrase], one.is_whole, len(one.phrase), spelled[one.label]))
+    return max(
+        members, key=lambda one: (counts[one.phrase], one.is_whole, len(one.phrase), spelled[one.label])
+    )
 
 
 def _latin(phrase: Phrase) -> str | None:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from analysis.mentions.keys import AL, Phrase, fold_keys, word_list, word_set
-from analysis.mentions.known import is_given
+from analysis.mentions.known import is_given, nominative
 
 #: Both stand for g in foreign names: غوردون, جوردون.
 GHAYN, JEEM = "\u063a", "\u062c"
@@ -33,11 +33,11 @@ def name_parts(phrase: Phrase) -> Phrase:
             waiting += word + " "
         elif word in word_set("servant") or word in word_set("kunya"):
             waiting += father if word in cases else word
-        elif word in word_set("son"):
+        elif word in word_set("fathers"):
             is_son = is_line = True
         else:
             is_father = is_son or (is_line and not waiting and not word.startswith(AL) and is_given(word))
-            parts.append(FATHER * is_father + (waiting + word).replace(GHAYN, JEEM))
+            parts.append(FATHER * is_father + (waiting + nominative(word)).replace(GHAYN, JEEM))
             waiting, is_son = "", False
     return (*parts, waiting) if waiting else tuple(parts)
 

@@ -1,6 +1,8 @@
 """A tagger as a source of spans: the reader's own is checked, of the shipped one ends are trimmed."""
 
+from collections import Counter
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -27,6 +29,22 @@ PARTS = frozenset(
     ("head", "head quoted", "head national", "title")
     + ("table cities", "table territories", "table countries", "table capitals")
 )
+
+
+#: Classes of words at which a person's name ends, and of those that begin one behind such a word.
+NO_NAME = ("stop", "barrier", "name_end", "isnad", "cue", "act", "verbal", "accusative")
+BEGIN = ("given", "kunya", "servant", "nasab", "al_name", "al_strange")
+#: What speaks for a name of one ordinary word: classes of the word before, of the one behind, of itself.
+EVIDENCE = {
+    "person": (
+        ("title", "cue", "act", "link", "kin", "event_head", "of_person"),
+        ("cue", "act"),
+        ("strange",),
+    ),
+    "place": (("in", "to", "place_head"), (), ("by_", "strange")),
+}
+#: A word seen as a name so often in a text is one.
+OFTEN = 3
 
 
 def find_tagged(finder: Finder, tagger: Callable | None) -> list[Span]:
@@ -99,16 +117,62 @@ def _cut(words: Forms, token: int, start: int) -> int:
 
 def trim(finder: Finder, spans: list[Span]) -> list[Span]:
     """Leave out what is no part of a name at either end, and spans of which nothing is left."""
-    outside = _before_names(finder)
+    outside, ends, begins = _before_names(finder), _ends(finder), finder.has(*BEGIN)
+    verbs = ends & finder.has("cue", "act", "verbal") & ~finder.has("stop", "name_end", "clitic")
     trimmed = []
     for span in spans:
         first, last = _without_marks(finder, span.first, span.last)
-        while span.kind == "person" and last - first > 1 and outside[first]:
-            first += 1
-        if first < last:
-            cut = span.cut if first == span.first else 0
-            trimmed.append(span._replace(first=first, last=last, cut=cut))
-    return trimmed
+        pieces = [(first, last)]
+        if span.kind == "person":
+            # a foreign name may begin like a particle with a noun
+            first += last - first > 1 and verbs[first]
+            stops = [first - 1, *(first + 1 + np.flatnonzero(ends[first + 1 : last])).tolist(), last]
+            pieces = [(before + 1, stop) for before, stop in pairwise(stops) if before + 1 < stop]
+        for number, (first, last) in enumerate(pieces):
+            while span.kind == "person" and last - first > 1 and outside[first]:
+                first += 1
+            cut = span.cut if first == span.first else finder.words.cut(first) if first < last else 0
+            if first < last and (not number or begins[first]):
+                trimmed.append(span._replace(first=first, last=last, cut=cut))
+    return _sure(finder, trimmed)
+
+
+def _ends(finder: Finder) -> np.ndarray:
+    """Tell at which words the name of a person ends, unless the word before makes a name of them."""
+    joined = np.append(False, finder.has("nasab", "kunya", "servant", "opener", "strange", "foreign")[:-1])
+    other = finder.has("owned", "to_", "by_") & finder.has("ordinary", "noun")
+    return (finder.has(*NO_NAME) | other) & ~finder.has("name", "strange", "short") & ~joined
+
+
+def _sure(finder: Finder, spans: list[Span]) -> list[Span]:
+    """Leave out single ordinary words unless their neighbours, or a fuller name, speak for a name."""
+    words, beside = finder.words, {}
+    # the word before, marks left aside
+    here = np.arange(len(words.codes))
+    before = np.maximum.accumulate(np.append(-1, np.where(words.words, here, -1)[:-1]))
+    for kind, (front, behind, within) in EVIDENCE.items():
+        near = np.append(finder.has(*front), False)[before] | finder.has(*within)
+        beside[kind] = near | np.append(finder.has(*behind)[1:], False) if behind else near
+    known = {"person": finder.has("name", "bare_name"), "place": finder.has("place", "country")}
+    doubted = finder.has("ordinary", "verbal")
+    common, owned = finder.has("common"), finder.has("owned") & finder.has("noun") & ~finder.has("strange")
+    said = Counter(
+        (words.seeds[token], span.kind, words.rests[words.codes[token]])
+        for span in spans
+        for token in range(span.first, span.last)
+        # a fuller name speaks for each of its words
+        for _ in range(OFTEN if span.last - span.first > 1 else 1)
+    )
+    kept = []
+    for span in spans:
+        at, kind = span.first, span.kind
+        if span.last - at == 1 and kind in EVIDENCE:
+            often = said[words.seeds[at], kind, words.rests[words.codes[at]]] >= OFTEN
+            is_doubted = (doubted[at] and not known[kind][at]) or (kind == "person" and common[at])
+            if owned[at] or (is_doubted and not often and not beside[kind][at]):
+                continue
+        kept.append(span)
+    return kept
 
 
 def _without_marks(finder: Finder, first: int, last: int) -> tuple[int, int]:
