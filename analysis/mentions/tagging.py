@@ -225,7 +225,8 @@ def trust(tagged: list[Span], candidates: list[Span], size: int) -> list[Span]:
         longer = [tagged[at] for at in set(owner[span.first : span.last].tolist()) if at >= 0]
         is_inside = any(other.first <= span.first and span.last <= other.last for other in longer)
         is_part = is_inside and span.last - span.first < max(other.last - other.first for other in longer)
-        is_guess = span.level == Level.MINOR_PLACE or (not longer and span.source in UNSEEN)
+        is_guess = span.source in UNSEEN and span.level != Level.PHRASE and not longer
+        is_guess |= span.level == Level.MINOR_PLACE
         if not is_guess and not (is_part and span.source in PARTS):
             kept.append(span)
     return kept
