@@ -51,7 +51,12 @@ def spread(finder: Finder, spans: list[Span], *, words_too: bool) -> list[Span]:
         for (seed, phrase), span in known.items()
         if span.kind == "person" and len(phrase) > 1 and len(phrase[-1]) > 2
     }
-    known = {entry: span for entry, span in known.items() if words_too or len(entry[1]) > 1}
+    strange = finder.has("strange")
+    known = {
+        entry: span
+        for entry, span in known.items()
+        if words_too or len(entry[1]) > 1 or (span.kind == "person" and strange[span.first])
+    }
     named, owner = dict.fromkeys(surnames) | known, occupied(spans, len(words.codes))
     again = [
         _same_name(first, last, cut, named[entry])

@@ -156,11 +156,11 @@ def place_entries() -> Iterator[tuple[str, Entry]]:
             yield form, Entry("place", name, english, None, REGIONS, (english,))
     countries = {row[1] for row in read_rows("countries.tsv")}
     for names, english, country, _ in read_rows("cities.tsv"):
-        forms = split_forms(names)
+        city = word_list("same_place")[0]
+        # a city called as its country (الجزائر) is the country where no more is said
+        forms = [f"{city} {form}" if form in countries else form for form in split_forms(names)]
         for form in forms:
-            # a city called as its country (الجزائر) is the country where no more is said
-            phrase = f"{word_list('same_place')[0]} {form}" if form in countries else form
-            yield phrase, Entry("place", forms[0], english, None, CITIES, (f"{english} ({country})",))
+            yield form, Entry("place", forms[0], english, None, CITIES, (f"{english} ({country})",))
 
 
 @cache
@@ -217,7 +217,7 @@ def find_names(words: Forms) -> list[Span]:
             continue
         kind = _kind_in_context(words, first, last, entry)
         level = _level(phrase, entry)
-        if level == Level.WORD and entry.source == CITIES and _is_governed(words, first):
+        if entry.source == CITIES and _is_governed(words, first):
             level = Level.PHRASE
         span = entry_span(first, last, cut, level, entry)._replace(kind=kind)
         if kind != entry.kind:

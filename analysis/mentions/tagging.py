@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.errors import OptionError, first_line
 from analysis.mentions.aliases import KINDS
-from analysis.mentions.keys import Forms, is_decoration
+from analysis.mentions.keys import Forms, is_decoration, word_list
 from analysis.mentions.known import is_listed
 from analysis.mentions.line import Finder
 from analysis.mentions.overlaps import Level, Span, occupied
@@ -21,7 +21,7 @@ MARKS = frozenset('"«»“”')
 #: Digits, marks and Latin letters are below, other scripts from here on.
 BEYOND_LATIN = "\u0250"
 #: What is left of a name behind و has at least this many letters, or is listed.
-WAW, SHORTEST_REST = "\u0648", 3
+SHORTEST_REST = 3
 #: What is right less often than not where the tagger has found nothing; `Level.MINOR_PLACE` always is.
 UNSEEN = frozenset(("head", "table cities"))
 #: The same within a longer name that it has found.
@@ -32,7 +32,7 @@ PARTS = frozenset(
 
 
 #: Classes of words at which a person's name ends, and of those that begin one behind such a word.
-NO_NAME = ("stop", "barrier", "name_end", "isnad", "cue", "act", "verbal", "accusative")
+NO_NAME = ("stop", "barrier", "name_end", "dialect", "isnad", "cue", "act", "verbal", "accusative")
 BEGIN = ("given", "kunya", "servant", "nasab", "al_name", "al_strange")
 #: What speaks for a name of one ordinary word: classes of the word before, of the one behind, of itself.
 EVIDENCE = {
@@ -105,7 +105,7 @@ def _is_offset(value: object) -> bool:
 def _is_behind_and(words: Forms, token: int) -> bool:
     """Tell whether a name begins behind و, hardly ever its first letter; of واس too little would be left."""
     rest = words.rests[words.codes[token]]
-    has_and = words.cut(token) > 0 and words.key(token)[0] == WAW
+    has_and = words.cut(token) > 0 and words.key(token)[0] in word_list("conjunctions")
     return has_and and (len(rest) >= SHORTEST_REST or is_listed(rest))
 
 
@@ -119,9 +119,13 @@ def trim(finder: Finder, spans: list[Span]) -> list[Span]:
     """Leave out what is no part of a name at either end, and spans of which nothing is left."""
     outside, ends, begins = _before_names(finder), _ends(finder), finder.has(*BEGIN)
     verbs = ends & finder.has("cue", "act", "verbal") & ~finder.has("stop", "name_end", "clitic")
+    nationals = finder.has("adjective") & finder.has("al")
+    nouns = finder.has("al", "frequent", "place_head") & ~finder.has("place")
     trimmed = []
     for span in spans:
         first, last = _without_marks(finder, span.first, span.last)
+        # المغربية behind وجدة is no part of its name; behind a noun it is
+        last -= span.kind == "place" and last - first == 2 and nationals[last - 1] and not nouns[first]
         pieces = [(first, last)]
         if span.kind == "person":
             # a foreign name may begin like a particle with a noun
@@ -141,6 +145,7 @@ def _ends(finder: Finder) -> np.ndarray:
     """Tell at which words the name of a person ends, unless the word before makes a name of them."""
     joined = np.append(False, finder.has("nasab", "kunya", "servant", "opener", "strange", "foreign")[:-1])
     other = finder.has("owned", "to_", "by_") & finder.has("ordinary", "noun")
+    other |= finder.has("al") & finder.has("org_head", "group_head", "event_head") & ~finder.has("al_name")
     return (finder.has(*NO_NAME) | other) & ~finder.has("name", "strange", "short") & ~joined
 
 
@@ -155,7 +160,8 @@ def _sure(finder: Finder, spans: list[Span]) -> list[Span]:
         beside[kind] = near | np.append(finder.has(*behind)[1:], False) if behind else near
     known = {"person": finder.has("name", "bare_name"), "place": finder.has("place", "country")}
     doubted = finder.has("ordinary", "verbal")
-    common, owned = finder.has("common"), finder.has("owned") & finder.has("noun") & ~finder.has("strange")
+    common, never = finder.has("common"), finder.has("owned") & finder.has("noun") & ~finder.has("strange")
+    never |= finder.has("dialect", "stop", "barrier", "isnad") & ~finder.has("name", "place", "country")
     said = Counter(
         (words.seeds[token], span.kind, words.rests[words.codes[token]])
         for span in spans
@@ -169,7 +175,7 @@ def _sure(finder: Finder, spans: list[Span]) -> list[Span]:
         if span.last - at == 1 and kind in EVIDENCE:
             often = said[words.seeds[at], kind, words.rests[words.codes[at]]] >= OFTEN
             is_doubted = (doubted[at] and not known[kind][at]) or (kind == "person" and common[at])
-            if owned[at] or (is_doubted and not often and not beside[kind][at]):
+            if never[at] or (is_doubted and not often and not beside[kind][at]):
                 continue
         kept.append(span)
     return kept
@@ -184,7 +190,10 @@ def _without_marks(finder: Finder, first: int, last: int) -> tuple[int, int]:
     marks = [token for token in range(first, last) if words.key(token) in MARKS]
     if len(marks) == 1:
         last = marks[0] if marks[0] > first else last
-    while last > first and _is_punctuation(finder, last - 1) and len(marks) != 2:
+    ends = word_list("conjunctions")
+    while last > first and (
+        words.key(last - 1) in ends or (_is_punctuation(finder, last - 1) and len(marks) != 2)
+    ):
         last -= 1
     while first < last and _is_punctuation(finder, first) and words.key(first) not in MARKS:
         first += 1
@@ -203,7 +212,9 @@ def _before_names(finder: Finder) -> np.ndarray:
     """Tell which words are no part of the name behind: titles, small words, a country's adjective."""
     names = np.roll(finder.has("given", "servant"), -1)
     defined = finder.has("honorific") | (finder.has("country") & names)
-    return finder.has("on", "to") | (defined & finder.has("al"))
+    # but الأمير مولاي رشيد is called so
+    called = finder.has("vocative") & np.append(True, ~finder.has("honorific")[:-1])
+    return finder.has("on", "to") | (defined & finder.has("al")) | called
 
 
 def reconcile(tagged: list[Span], known: list[Span]) -> list[Span]:
