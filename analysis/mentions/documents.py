@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from analysis.mentions.keys import Phrase, find_phrases, phrase_of
+from analysis.mentions.keys import Forms, Phrase, find_phrases, phrase_of
 from analysis.mentions.line import Finder
 from analysis.mentions.overlaps import Level, Span, occupied, phrase_at
 from analysis.mentions.rules import find_offices
@@ -58,8 +58,10 @@ def spread(finder: Finder, spans: list[Span], *, words_too: bool) -> list[Span]:
         if words_too or len(entry[1]) > 1 or (span.kind == "person" and strange[span.first])
     }
     named, owner = dict.fromkeys(surnames) | known, occupied(spans, len(words.codes))
+    goes_on = np.diff(words.paragraphs, prepend=-1) == 0
+    given = np.append(False, finder.has("given_sure"))[:-1] & goes_on & (np.append(-1, owner)[:-1] < 0)
     again = [
-        _same_name(first, last, cut, named[entry])
+        _same_name(words, first, last, cut, named[entry], given)
         for first, last, cut, phrase in find_phrases(words, {phrase for _, phrase in named})
         if (entry := (words.seeds[first], phrase)) in named and (owner[first:last] < 0).all()
     ]
@@ -71,8 +73,11 @@ def spread(finder: Finder, spans: list[Span], *, words_too: bool) -> list[Span]:
     return _find_sure(finder, again, people)
 
 
-def _same_name(first: int, last: int, cut: int, named: Span | None) -> Span:
+def _same_name(words: Forms, first: int, last: int, cut: int, named: Span | None, given: np.ndarray) -> Span:
     """Return a span for a name said again; without an earlier one it is a surname."""
+    if last - first == 1 and given[first] and not cut and (named is None or named.kind == "person"):
+        # عيسى in front of قراقع is his given name
+        first, cut, named = first - 1, words.cut(first - 1), None
     if named is None:
         return Span(first, last, cut, "person", Level.AGAIN, "surname again")
     named = named._replace(first=first, last=last, cut=cut, level=Level.AGAIN, source="named", detail=())

@@ -170,7 +170,7 @@ def load_gazetteer() -> dict[Phrase, list[Entry]]:
     pairs = [pair for entries in readers for pair in entries()]
     keys = fold_keys([form.replace("-", " ") for form, _ in pairs])
     found: dict[Phrase, list[Entry]] = {}
-    never = word_set("never")
+    never = frozenset().union(*map(word_set, ("never", "event_head", "org_head", "place_head")))
     for key, (_, entry) in zip(keys, pairs, strict=True):
         phrase = (*key.split(),)
         # a name is kept under the first table that has it: الجزائر is the country before the city

@@ -14,7 +14,17 @@ from analysis.patterns import EDGE, Line
 from analysis.words import Words, class_names, read_words
 
 #: Classes that a word has by the lists of names and the gazetteers, or by its letters behind its clitics.
-KNOWN = ("given", "given_sure", "foreign", "name", "bare_name", "common", "strange", "country") + (
+KNOWN = (
+    "given",
+    "given_sure",
+    "foreign",
+    "accusative_name",
+    "name",
+    "bare_name",
+    "common",
+    "strange",
+    "country",
+) + (
     (
         "adjective",
         "place",
@@ -34,7 +44,9 @@ LEXICAL = ("verbal", "noun", "frequent", "accusative")
 #: is in a chain of transmitters.
 KNOWN_OR_LEXICAL = (*KNOWN, *LEXICAL)
 LINE_CLASSES = (*class_names(), *KNOWN, *LEXICAL, "opens", "link")
-NISBA, FEMININE = "\u064a", ("\u0647", "\u0627\u062a")
+HAMZA, PERSONS = "\u0623", "\u062a\u064a\u0646"
+YA = NISBA = "\u064a"
+FEMININE = ("\u0647", "\u0627\u062a")
 #: A reading of less weight than this is no ordinary word.
 SCARCE, RARE, FREQUENT = -16.0, -14.0, -10.5
 NOUNS, VERBS = ([CLASSES.index(name) for name in names] for names in (("N", "A"), ("VP", "VI")))
@@ -89,24 +101,32 @@ def _lexical(words: Forms, first: list[int]) -> np.ndarray:
     """Tell of distinct words, by a token of each, which are verbs, nouns, frequent nouns, accusatives."""
     forms, lemmas = (words.tokens[column].iloc[first].astype("str") for column in ("form", "lemma"))
     stems, distinct = pd.factorize(words.tokens["stem"].iloc[first])
-    weights = class_weights([str(stem) for stem in distinct])
+    # أتريد is a question: unknown with its hamza, a verb without
+    distinct = [str(stem) for stem in distinct]
+    weights = class_weights(distinct)
+    asked = class_weights(
+        [stem[1:] if stem[:1] == HAMZA and stem[1:2] in PERSONS else "" for stem in distinct]
+    )
+    weights = np.where(np.isinf(weights).all(axis=1, keepdims=True), asked, weights)
     noun, verb = (weights[:, columns].max(axis=1, initial=-np.inf)[stems] for columns in (NOUNS, VERBS))
     accusative = [form == f"{lemma}{ALEF}" for form, lemma in zip(forms, lemmas, strict=True)]
+    # rare imperfects are verbs all the same, rare perfects other words
+    is_verb = (verb > noun) & ((verb > SCARCE) | forms.str.startswith(YA).to_numpy(dtype=bool))
     is_noun = (noun >= verb) & (noun > RARE)
-    return np.column_stack(
-        [(verb > noun) & (verb > SCARCE), is_noun, noun > FREQUENT, np.array(accusative, dtype=bool)]
-    )
+    return np.column_stack([is_verb, is_noun, noun > FREQUENT, np.array(accusative, dtype=bool)])
 
 
 def _known(words: Forms, token: int) -> tuple[bool, ...]:
     """Return what is known of a word, in the order of `KNOWN`."""
-    names, cut, key = load_names(), words.cut(token), nominative(words.rests[words.codes[token]])
+    names, cut, rest = load_names(), words.cut(token), words.rests[words.codes[token]]
+    key = nominative(rest)
     bare = key.removeprefix(AL)
     is_al = key.startswith(AL) and len(key) > len(AL) + SHORT_WORD
     return (
         is_given(key),
         is_given(key) and key not in names.common,
         key in names.foreign,
+        key != rest,
         key in names.any,
         bare in names.any,
         key in names.common,

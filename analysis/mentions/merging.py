@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis.mentions.aliases import Aliases
 from analysis.mentions.gazetteer import Entry, load_gazetteer
-from analysis.mentions.keys import AL, ALEF, LAM, Forms, Phrase, phrase_of, word_set
+from analysis.mentions.keys import AL, ALEF, LAM, Forms, Phrase, phrase_of, word_list, word_set
 from analysis.mentions.known import load_names
 from analysis.mentions.line import Finder
 from analysis.mentions.overlaps import Span, phrase_at
@@ -17,8 +17,8 @@ from analysis.mentions.people import name_parts, owners
 MARKS = frozenset('"«»“”()[]')
 #: What no part of a person's name is, and what its words are where all of them are listed.
 NO_PART = ("stop", "barrier", "name_end", "title", "perfect", "act", "verbal")
-LISTED = ("name", "bare_name", "strange", "al_strange", "nasab", "kunya", "servant", "servant_of") + (
-    ("compound", "opener", "particle")
+LISTED = ("name", "strange", "al_strange", "nasab", "kunya", "servant", "servant_of") + (
+    ("compound", "opener", "particle", "al_nisba")
 )
 #: What tables and heads have found is called as it stands, be it said once.
 SURE = ("table", "head", "aliases")
@@ -79,8 +79,9 @@ def _merge_people(namings: list[Named], aliases: Aliases) -> list[Span]:
     parts = [name_parts(naming.phrase) for naming in namings]
     owned = owners(parts, [naming.phrase in aliases.split for naming in namings])
     members = defaultdict(list)
-    for naming, (owner, _, _) in zip(namings, owned, strict=True):
-        members[owner].append(naming)
+    for naming, name, (owner, _, _) in zip(namings, parts, owned, strict=True):
+        # أبا بكر and أبو بكر are one naming
+        members[owner].append(naming._replace(phrase=name))
     best = {owner: best_naming(named) for owner, named in members.items()}
     spans = []
     for naming, (owner, source, fits) in zip(namings, owned, strict=True):
@@ -88,7 +89,7 @@ def _merge_people(namings: list[Named], aliases: Aliases) -> list[Span]:
         labels = tuple(best[fit].label for fit in fits[:3] if fit in best)
         if source and naming.label not in labels and (not span.description or source.startswith("shared")):
             span = span._replace(source=source, detail=labels)
-        spans.append(span._replace(entity=entity.label, english=_latin(entity.phrase)))
+        spans.append(span._replace(entity=entity.label, english=_latin(phrase_of(entity.label))))
     return spans
 
 
@@ -97,16 +98,20 @@ def best_naming(members: list[Named]) -> Named:
 
     Sure is what is well formed and is said again or comes from a table.
     """
-    counts, spelled = (
-        Counter(naming.phrase for naming in members),
-        Counter(naming.label for naming in members),
-    )
+    counts, spelled = (Counter(getattr(one, name) for one in members) for name in ("phrase", "label"))
     sure = [one for one in members if one.is_sure or (one.is_whole and counts[one.phrase] > 1)]
-    if sure:
-        return max(sure, key=lambda one: (len(one.phrase), counts[one.phrase], spelled[one.label]))
-    return max(
-        members, key=lambda one: (counts[one.phrase], one.is_whole, len(one.phrase), spelled[one.label])
-    )
+
+    def rank(one: Named) -> tuple:
+        length, often = len(one.phrase), counts[one.phrase]
+        # أبو بكر is the form to name a man by, أبا and أبي are cases of it
+        is_case = one.label.startswith(tuple(f"{case} " for case in word_list("kunya")[1:3]))
+        return (
+            *((length, often) if sure else (often, one.is_whole, length)),
+            not is_case,
+            spelled[one.label],
+        )
+
+    return max(sure or members, key=rank)
 
 
 def _latin(phrase: Phrase) -> str | None:
@@ -159,12 +164,17 @@ def _merge_others(words: Forms, namings: list[Named], aliases: Aliases) -> list[
 
 
 def _by_tail(keys: dict[tuple, None]) -> dict[tuple, list[tuple]]:
-    """Return, for each key, the keys that are a head and this one: وزارة + الخارجية الأمريكية."""
+    """Return, for each key, the keys that are a head and this one (وزارة الخارجية), or begin with it."""
     longer = defaultdict(list)
     for kind, phrase, may_be_part in keys:
         short = (kind, phrase[1:], True)
         if may_be_part and len(phrase) > 1 and phrase[0] in _heads(kind) and short in keys:
             longer[short].append((kind, phrase, True))
+        # مركز الملك سلمان and مركز الملك سلمان للإغاثة; what a table has is no part of another
+        for length in range(2, len(phrase) * may_be_part):
+            short = (kind, phrase[:length], True)
+            if short in keys and not _find_entry(phrase[:length], kind):
+                longer[short].append((kind, phrase, True))
     return longer
 
 

@@ -83,7 +83,9 @@ def _owner(name: Phrase, tops: dict[tuple[str, str], list[Phrase]]) -> tuple[Phr
     relations = {
         relation: tops.get((relation, part.removeprefix(AL)), []) for part in name for relation in RELATIONS
     }
-    fits = list(dict.fromkeys(top for relation in RELATIONS[:2] for top in relations.get(relation, ())))
+    # a foreign first name hardly ever stands alone: of one there and a surname here, the surname is meant
+    both = RELATIONS[: 1 + (bool(name) and (is_given(name[0]) or not relations["surname"]))]
+    fits = list(dict.fromkeys(top for relation in both for top in relations.get(relation, ())))
     fits = fits or relations.get("part", [])
     why = next((relation for relation in RELATIONS if relations.get(relation)), "")
     if len(fits) == 1:

@@ -22,6 +22,7 @@ MARKS = frozenset('"«»“”')
 BEYOND_LATIN = "\u0250"
 #: What is left of a name behind و has at least this many letters, or is listed.
 SHORTEST_REST = 3
+DOTS = ".."
 #: What is right less often than not where the tagger has found nothing; `Level.MINOR_PLACE` always is.
 UNSEEN = frozenset(("head", "table cities"))
 #: The same within a longer name that it has found.
@@ -43,6 +44,8 @@ EVIDENCE = {
     ),
     "place": (("in", "to", "place_head"), (), ("by_", "strange")),
 }
+#: Kinds of what a person may be named behind: his company, his city.
+BODIES = ("organisation", "place")
 #: A word seen as a name so often in a text is one.
 OFTEN = 3
 
@@ -118,15 +121,24 @@ def _cut(words: Forms, token: int, start: int) -> int:
 def trim(finder: Finder, spans: list[Span]) -> list[Span]:
     """Leave out what is no part of a name at either end, and spans of which nothing is left."""
     outside, ends, begins = _before_names(finder), _ends(finder), finder.has(*BEGIN)
-    verbs = ends & finder.has("cue", "act", "verbal") & ~finder.has("stop", "name_end", "clitic")
+    verbs = (
+        ends & finder.has("cue", "act", "verbal", "accusative") & ~finder.has("stop", "name_end", "clitic")
+    )
     nationals = finder.has("adjective") & finder.has("al")
-    nouns = finder.has("al", "frequent", "place_head") & ~finder.has("place")
+    nouns = finder.has("al") | (finder.has("frequent", "place_head") & ~finder.has("place"))
+    behind = np.append(False, finder.has("place", "strange", "latin"))[:-1]
+    behind &= finder.has("given_sure", "servant") & ~finder.has("place", "clitic", "foreign")
     trimmed = []
     for span in spans:
         first, last = _without_marks(finder, span.first, span.last)
         # المغربية behind وجدة is no part of its name; behind a noun it is
         last -= span.kind == "place" and last - first == 2 and nationals[last - 1] and not nouns[first]
         pieces = [(first, last)]
+        if span.kind in BODIES and (people := np.flatnonzero(behind[first + 1 : last])).size:
+            # مدير مطار أبها فهد العدواني
+            person = first + 1 + int(people[0])
+            trimmed.append(Span(person, last, 0, "person", span.level, span.source, span.detail))
+            pieces = [(first, person)]
         if span.kind == "person":
             # a foreign name may begin like a particle with a noun
             first += last - first > 1 and verbs[first]
@@ -143,10 +155,12 @@ def trim(finder: Finder, spans: list[Span]) -> list[Span]:
 
 def _ends(finder: Finder) -> np.ndarray:
     """Tell at which words the name of a person ends, unless the word before makes a name of them."""
-    joined = np.append(False, finder.has("nasab", "kunya", "servant", "opener", "strange", "foreign")[:-1])
-    other = finder.has("owned", "to_", "by_") & finder.has("ordinary", "noun")
+    linked = np.append(False, finder.has("nasab", "kunya", "servant", "opener"))[:-1]
+    joined = np.append(False, finder.has("strange", "foreign"))[:-1]
+    other = finder.has("owned", "to_", "by_") & finder.has("ordinary", "noun", "kunya")
     other |= finder.has("al") & finder.has("org_head", "group_head", "event_head") & ~finder.has("al_name")
-    return (finder.has(*NO_NAME) | other) & ~finder.has("name", "strange", "short") & ~joined
+    ends = (finder.has(*NO_NAME) | other) & ~joined & ~finder.has("name", "strange", "short")
+    return (ends | finder.has("accusative_name")) & ~linked
 
 
 def _sure(finder: Finder, spans: list[Span]) -> list[Span]:
@@ -154,13 +168,14 @@ def _sure(finder: Finder, spans: list[Span]) -> list[Span]:
     words, beside = finder.words, {}
     # the word before, marks left aside
     here = np.arange(len(words.codes))
-    before = np.maximum.accumulate(np.append(-1, np.where(words.words, here, -1)[:-1]))
+    before = np.maximum.accumulate(np.append(-1, np.where(words.words, here, -1))[:-1])
     for kind, (front, behind, within) in EVIDENCE.items():
         near = np.append(finder.has(*front), False)[before] | finder.has(*within)
-        beside[kind] = near | np.append(finder.has(*behind)[1:], False) if behind else near
+        beside[kind] = near | np.append(finder.has(*behind), False)[1:] if behind else near
     known = {"person": finder.has("name", "bare_name"), "place": finder.has("place", "country")}
     doubted = finder.has("ordinary", "verbal")
     common, never = finder.has("common"), finder.has("owned") & finder.has("noun") & ~finder.has("strange")
+    ordinary = finder.has("al") & finder.has("frequent") & ~finder.has("place")
     never |= finder.has("dialect", "stop", "barrier", "isnad") & ~finder.has("name", "place", "country")
     said = Counter(
         (words.seeds[token], span.kind, words.rests[words.codes[token]])
@@ -175,7 +190,11 @@ def _sure(finder: Finder, spans: list[Span]) -> list[Span]:
         if span.last - at == 1 and kind in EVIDENCE:
             often = said[words.seeds[at], kind, words.rests[words.codes[at]]] >= OFTEN
             is_doubted = (doubted[at] and not known[kind][at]) or (kind == "person" and common[at])
-            if never[at] or (is_doubted and not often and not beside[kind][at]):
+            if (
+                never[at]
+                or (kind == "place" and ordinary[at])
+                or (is_doubted and not often and not beside[kind][at])
+            ):
                 continue
         kept.append(span)
     return kept
@@ -185,8 +204,9 @@ def _without_marks(finder: Finder, first: int, last: int) -> tuple[int, int]:
     """Leave out punctuation at both ends, and what follows a lone quotation mark or a change of script."""
     words = finder.words
     other = [token for token in range(first, last) if words.key(token)[:1] < BEYOND_LATIN]
-    if other and first < other[0] and words.words[other[0]]:
-        last = other[0]
+    ends = [token for token in other if words.words[token] or words.key(token)[:2] == DOTS]
+    if ends and first < ends[0] and (ends[0] == other[0] or not words.words[ends[0]]):
+        last = ends[0]
     marks = [token for token in range(first, last) if words.key(token) in MARKS]
     if len(marks) == 1:
         last = marks[0] if marks[0] > first else last
@@ -211,9 +231,9 @@ def _is_punctuation(finder: Finder, token: int) -> bool:
 def _before_names(finder: Finder) -> np.ndarray:
     """Tell which words are no part of the name behind: titles, small words, a country's adjective."""
     names = np.roll(finder.has("given", "servant"), -1)
-    defined = finder.has("honorific") | (finder.has("country") & names)
+    defined = finder.has("honorific") | (finder.has("noble") & names) | (finder.has("country") & names)
     # but الأمير مولاي رشيد is called so
-    called = finder.has("vocative") & np.append(True, ~finder.has("honorific")[:-1])
+    called = finder.has("vocative") & np.append(True, ~finder.has("honorific"))[:-1]
     return finder.has("on", "to") | (defined & finder.has("al")) | called
 
 
@@ -224,7 +244,11 @@ def reconcile(tagged: list[Span], known: list[Span]) -> list[Span]:
     club's, and a plural that looks like an adjective may name the people.
     """
     tables = {(span.first, span.last, span.kind): span for span in known}
-    found = [(span, tables.get((span.first, span.last, span.kind))) for span in tagged]
+    # a body of a table is none of the places
+    bodies = {
+        (first, last, "place"): span for (first, last, kind), span in tables.items() if kind == "organisation"
+    }
+    found = [(span, (bodies | tables).get((span.first, span.last, span.kind))) for span in tagged]
     return [entry._replace(level=max(entry.level, span.level)) if entry else span for span, entry in found]
 
 

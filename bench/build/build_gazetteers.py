@@ -184,7 +184,9 @@ def is_place_name(name: str, city: dict, words: Counter, cued: Counter, names: s
     is_large = city["population"] >= LARGE_CITY / (1 + is_arab)
     first = key.replace("-", " ").split()[0]
     if first != key:
-        return len(key) > 5 and first not in names
+        # a noun and its adjective name a large city alone: الدار البيضاء, not الصخرة السوداء
+        is_phrase = all(word.startswith("ال") and is_known(word, "ar") for word in name.split())
+        return len(key) > 5 and first not in names and (is_large or not is_phrase)
     seen, share = words[key], cued[key] / max(words[key], 1)
     if len(key) <= 3 or key in names:
         return seen >= FREQUENT and cued[key] >= 3 and share >= 2 * CUE_SHARE
