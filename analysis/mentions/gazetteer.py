@@ -126,8 +126,8 @@ def people_entries() -> Iterator[tuple[str, Entry]]:
         group = Entry("group", entity, english, None, "table peoples", is_weak=weak)
         yield entity, group
         for form in split_forms(plurals):
-            yield form, group
-            yield AL + form, group
+            yield form.rstrip("?"), group._replace(is_weak=weak or form.endswith("?"))
+            yield AL + form.rstrip("?"), group
         for stem in split_forms(adjectives.strip("-")):
             for form, is_people in inflect_adjective(stem):
                 adjective = Entry("adjective", entity, english, None, ADJECTIVE, (entity,), weak)
@@ -213,11 +213,13 @@ def find_names(words: Forms) -> list[Span]:
         entries = _as_written(words, first, last, entries)
         entry = _pick(entries or gazetteer[phrase] * is_marked, named[words.seeds[first]])
         is_part = entry is not None and entry.kind == "place" and _is_inside_other(words, first)
-        if entry is None or is_part or cut != cuts[first] or _is_other_word(words, first, last, entry):
+        # eu is a French word, EU is not
+        is_small = phrase[0].isascii() and words.text.tokens[first].islower()
+        if entry is None or is_part or is_small or cut != cuts[first]:
             continue
         kind = _kind_in_context(words, first, last, entry)
         level = _level(phrase, entry)
-        if entry.source == CITIES and _is_governed(words, first):
+        if entry.source == CITIES and (_is_governed(words, first) or (cut and _is_joined(words, first))):
             level = Level.PHRASE
         span = entry_span(first, last, cut, level, entry)._replace(kind=kind)
         if kind != entry.kind:
@@ -243,9 +245,16 @@ def _key_before(words: Forms, first: int) -> str:
 
 
 def _is_governed(words: Forms, first: int) -> bool:
-    """Tell whether a preposition of place or a head such as مدينة stands before a phrase."""
+    """Tell whether a preposition of place, a head such as مدينة or nothing stands before a phrase."""
     before = _key_before(words, first)
-    return before in word_set("in") or before in word_set("to") or before in word_set("place_head")
+    return not before or any(before in word_set(name) for name in ("in", "to", "place_head"))
+
+
+def _is_joined(words: Forms, first: int) -> bool:
+    """Tell whether و joins a name to a place: الرباط وورزازات."""
+    return words.key(first)[0] == word_list("conjunctions")[0] and has_kind(
+        _key_before(words, first), "place"
+    )
 
 
 def _as_written(words: Forms, first: int, last: int, entries: list[Entry]) -> list[Entry]:
@@ -253,17 +262,6 @@ def _as_written(words: Forms, first: int, last: int, entries: list[Entry]) -> li
     if last - first > 1 or words.text.tokens[first].isascii() or SHADDA not in words.text.tokens[first]:
         return entries
     return sorted(entries, key=lambda entry: SHADDA not in entry.spelling)
-
-
-def _is_other_word(words: Forms, first: int, last: int, entry: Entry) -> bool:
-    """Tell whether one word looks like a name and is another: eu, كرد (ك and رد)."""
-    token = words.text.tokens[first]
-    if last - first > 1:
-        return False
-    if token.isascii():
-        return entry.kind == "organisation" and token.islower()
-    is_indefinite = entry.kind == "group" and not words.key(first).startswith(AL)
-    return is_indefinite and bool(words.tokens["proclitics"].iat[first])
 
 
 def _is_marked(words: Forms, first: int, last: int) -> bool:

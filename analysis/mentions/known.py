@@ -102,7 +102,9 @@ def _cut(key: str, proclitics: str) -> int:
     """
     cut = len(proclitics.replace("+", ""))
     rest = base_key(key, cut)
-    if is_listed(key) or not rest or (key in load_names().any and not is_ordinary(rest)):
+    # of وجدة and جدة what stands before tells: `find_phrases` looks both up
+    is_two = rest and key[0] == word_list("conjunctions")[0] and has_kind(rest, "place")
+    if (is_listed(key) and not is_two) or not rest or (key in load_names().any and not is_ordinary(rest)):
         return 0
     is_hidden = rest[0] in word_list("particles") and is_country(rest[1:])
     return cut + (is_hidden and not is_listed(rest) and not is_ordinary(rest))

@@ -39,7 +39,7 @@ KNOWN = (
     )
 )
 #: Classes that a word has by how common it is in the lexicon as a verb or a noun, and is no listed name.
-LEXICAL = ("verbal", "noun", "frequent", "accusative")
+LEXICAL = ("verbal", "noun", "frequent", "accusative", "asking")
 #: The last classes are of a token where it stands: a table's name of several words begins, or what follows
 #: is in a chain of transmitters.
 KNOWN_OR_LEXICAL = (*KNOWN, *LEXICAL)
@@ -101,19 +101,19 @@ def _lexical(words: Forms, first: list[int]) -> np.ndarray:
     """Tell of distinct words, by a token of each, which are verbs, nouns, frequent nouns, accusatives."""
     forms, lemmas = (words.tokens[column].iloc[first].astype("str") for column in ("form", "lemma"))
     stems, distinct = pd.factorize(words.tokens["stem"].iloc[first])
-    # أتريد is a question: unknown with its hamza, a verb without
-    distinct = [str(stem) for stem in distinct]
-    weights = class_weights(distinct)
-    asked = class_weights(
-        [stem[1:] if stem[:1] == HAMZA and stem[1:2] in PERSONS else "" for stem in distinct]
-    )
-    weights = np.where(np.isinf(weights).all(axis=1, keepdims=True), asked, weights)
+    weights = class_weights([str(stem) for stem in distinct])
+    # أتريد is a question: no word with its hamza, a verb without
+    tokens = [words.text.tokens[token] for token in first]
+    rests = [token[1:] if token[0] == HAMZA and token[1:2] in PERSONS else "" for token in tokens]
+    asked = class_weights(rests)[:, VERBS].max(axis=1, initial=-np.inf)
     noun, verb = (weights[:, columns].max(axis=1, initial=-np.inf)[stems] for columns in (NOUNS, VERBS))
     accusative = [form == f"{lemma}{ALEF}" for form, lemma in zip(forms, lemmas, strict=True)]
     # rare imperfects are verbs all the same, rare perfects other words
     is_verb = (verb > noun) & ((verb > SCARCE) | forms.str.startswith(YA).to_numpy(dtype=bool))
     is_noun = (noun >= verb) & (noun > RARE)
-    return np.column_stack([is_verb, is_noun, noun > FREQUENT, np.array(accusative, dtype=bool)])
+    is_question = np.isinf(noun) & np.isinf(verb) & (asked > SCARCE)
+    accusative = np.array(accusative, dtype=bool)
+    return np.column_stack([is_verb, is_noun, noun > FREQUENT, accusative, is_question])
 
 
 def _known(words: Forms, token: int) -> tuple[bool, ...]:

@@ -16,7 +16,7 @@ from analysis.mentions.people import name_parts, owners
 
 MARKS = frozenset('"«»“”()[]')
 #: What no part of a person's name is, and what its words are where all of them are listed.
-NO_PART = ("stop", "barrier", "name_end", "title", "perfect", "act", "verbal")
+NO_PART = ("stop", "barrier", "name_end", "title", "perfect", "act", "verbal", "asking")
 LISTED = ("name", "strange", "al_strange", "nasab", "kunya", "servant", "servant_of") + (
     ("compound", "opener", "particle", "al_nisba")
 )
@@ -59,6 +59,9 @@ def _names(finder: Finder, spans: list[Span]) -> list[Named]:
     words = finder.words
     wrong = np.append(0, np.cumsum(finder.has(*NO_PART)))
     listed = np.append(0, np.cumsum(finder.has(*LISTED)))
+    given = finder.has("given", "servant", "kunya")
+    plain = finder.has("al") & finder.has("ordinary") & ~finder.has("name", "al_nisba")
+    plain = np.append(0, np.cumsum(plain))
     namings = []
     for span in spans:
         phrase = phrase_at(words, span)
@@ -68,7 +71,9 @@ def _names(finder: Finder, spans: list[Span]) -> list[Named]:
             label = ALEF + label
         is_person = span.kind == "person"
         is_whole = not is_person or wrong[span.last] == wrong[span.first]
-        is_listed = listed[span.last] - listed[span.first] == span.last - span.first
+        # a given name and whatever goes on with it, but for an ordinary word: كاسياس النبيل
+        is_listed = (given[span.first] or span.source == "title") and plain[span.last] == plain[span.first]
+        is_listed |= listed[span.last] - listed[span.first] == span.last - span.first
         is_sure = is_whole and is_listed if is_person else span.source.startswith(SURE)
         namings.append(Named(span, phrase, label, is_whole, is_sure))
     return namings

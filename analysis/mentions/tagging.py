@@ -34,7 +34,7 @@ PARTS = frozenset(
 
 #: Classes of words at which a person's name ends, and of those that begin one behind such a word.
 NO_NAME = ("stop", "barrier", "name_end", "dialect", "isnad", "cue", "act", "verbal", "accusative")
-BEGIN = ("given", "kunya", "servant", "nasab", "al_name", "al_strange")
+BEGIN = ("given", "kunya", "servant", "nasab", "al_name")
 #: What speaks for a name of one ordinary word: classes of the word before, of the one behind, of itself.
 EVIDENCE = {
     "person": (
@@ -158,9 +158,10 @@ def _ends(finder: Finder) -> np.ndarray:
     linked = np.append(False, finder.has("nasab", "kunya", "servant", "opener"))[:-1]
     joined = np.append(False, finder.has("strange", "foreign"))[:-1]
     other = finder.has("owned", "to_", "by_") & finder.has("ordinary", "noun", "kunya")
+    other |= finder.has("imperfect_like") & finder.has("ordinary") & ~finder.has("noun")
     other |= finder.has("al") & finder.has("org_head", "group_head", "event_head") & ~finder.has("al_name")
     ends = (finder.has(*NO_NAME) | other) & ~joined & ~finder.has("name", "strange", "short")
-    return (ends | finder.has("accusative_name")) & ~linked
+    return (ends | finder.has("accusative_name", "asking")) & ~linked
 
 
 def _sure(finder: Finder, spans: list[Span]) -> list[Span]:
@@ -234,7 +235,10 @@ def _before_names(finder: Finder) -> np.ndarray:
     defined = finder.has("honorific") | (finder.has("noble") & names) | (finder.has("country") & names)
     # but الأمير مولاي رشيد is called so
     called = finder.has("vocative") & np.append(True, ~finder.has("honorific"))[:-1]
-    return finder.has("on", "to") | (defined & finder.has("al")) | called
+    dots = finder.has("dot")
+    letters = finder.has("letter_title") & np.append(dots, False)[1:]
+    letters |= dots & np.append(False, letters)[:-1]
+    return finder.has("on", "to") | (defined & finder.has("al")) | called | letters
 
 
 def reconcile(tagged: list[Span], known: list[Span]) -> list[Span]:
