@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from analysis import arabic
@@ -213,25 +212,26 @@ def left_label(right: str, conjunction: str, particle: str) -> str:
     return {"": "", "و": "w", "ف": "f"}[conjunction] + label
 
 
-def class_weights(stems: Sequence[str]) -> np.ndarray:
-    """Say how common stems are in the lexicon as each class of word.
+@cache
+def _common() -> tuple[dict[str, int], np.ndarray]:
+    """Return the row of each key, and its greatest weights as noun and as verb; the last is of no word."""
+    lexicon, weights = read_lexicon(), []
+    for names in (("N", "A"), ("VP", "VI")):
+        own = np.isin(lexicon.classes, [CLASSES.index(name) for name in names])
+        best = np.maximum.reduceat(np.where(own, lexicon.weights, -np.inf), lexicon.first[:-1])
+        weights.append(np.append(best, -np.inf))
+    return {key: row for row, key in enumerate(lexicon.keys.to_pylist())}, np.column_stack(weights)
 
-    Parameters
-    ----------
-    stems
-        Distinct stems, as in the column ``stem``.
+
+def weigh_stems(stems: Sequence[str]) -> np.ndarray:
+    """Say how common stems are as nouns or adjectives, and as verbs.
 
     Returns
     -------
     ndarray
-        ``(stems, 15)``: the greatest log weight of a reading of each class of `CLASSES`; ``-inf`` where
-        there is none.
+        ``(stems, 2)``: the greatest log weight of a reading as a noun and as a verb; ``-inf`` where the
+        lexicon has none.
     """
-    lexicon = read_lexicon()
-    weights = np.full((len(stems), len(CLASSES)), -np.inf)
-    at = pc.index_in(arabic.fold_strings(pa.array(stems, pa.string()), HAMZA), lexicon.keys)
-    for row, key in enumerate(at.to_pylist()):
-        if key is not None:
-            rows = slice(lexicon.first[key], lexicon.first[key + 1])
-            np.maximum.at(weights[row], lexicon.classes[rows], lexicon.weights[rows])
-    return weights
+    rows, weights = _common()
+    keys = arabic.fold_strings(pa.array(stems, pa.string()), HAMZA).to_pylist()
+    return weights[[rows.get(key, -1) for key in keys]]

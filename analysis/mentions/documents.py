@@ -1,5 +1,7 @@
 """What the spans of one text say about each other: offices, names said again, particles, phrases."""
 
+from collections import Counter
+
 import numpy as np
 
 from analysis.mentions.keys import Forms, Phrase, find_phrases, phrase_of
@@ -51,11 +53,15 @@ def spread(finder: Finder, spans: list[Span], *, words_too: bool) -> list[Span]:
         for (seed, phrase), span in known.items()
         if span.kind == "person" and len(phrase) > 1 and len(phrase[-1]) > 2
     }
+    # one unknown word that is named twice, or spoken to, is a name wherever it stands
+    sure = finder.has("strange") & np.append(False, finder.has("vocative", "title", "act", "cue"))[:-1]
+    twice = Counter((words.seeds[span.first], phrase_at(words, span)) for span in spans)
     strange = finder.has("strange")
     known = {
         entry: span
         for entry, span in known.items()
         if words_too or len(entry[1]) > 1 or (span.kind == "person" and strange[span.first])
+        if words_too or len(entry[1]) > 1 or twice[entry] > 1 or sure[span.first]
     }
     named, owner = dict.fromkeys(surnames) | known, occupied(spans, len(words.codes))
     goes_on = np.diff(words.paragraphs, prepend=-1) == 0
@@ -88,7 +94,7 @@ def _find_sure(finder: Finder, again: list[Span], people: np.ndarray) -> list[Sp
     """Return the names said again that are names here too: phrases are, an ordinary word is not."""
     words = finder.words
     goes_on = np.append(np.diff(words.paragraphs) == 0, False)
-    never = finder.has("stop", "barrier", "name_end", "title", "country")
+    never = finder.has("stop", "barrier", "name_end", "title", "country", "verbal", "dialect", "asking")
     beside = np.roll(finder.has("perfect", "act", "title") & goes_on, 1)
     # و joins a name to a person: بلينكن وتروس
     beside |= np.roll((people >= 0) & goes_on, 1) & finder.has("and_")

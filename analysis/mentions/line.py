@@ -3,9 +3,8 @@
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
-from analysis.lemmas import CLASSES, class_weights
+from analysis.lemmas import weigh_stems
 from analysis.mentions.gazetteer import has_kind, is_country
 from analysis.mentions.keys import AL, ALEF, Forms, is_ordinary
 from analysis.mentions.known import is_given, is_strange, load_names, nominative
@@ -49,7 +48,6 @@ YA = NISBA = "\u064a"
 FEMININE = ("\u0647", "\u0627\u062a")
 #: A reading of less weight than this is no ordinary word.
 SCARCE, RARE, FREQUENT = -16.0, -14.0, -10.5
-NOUNS, VERBS = ([CLASSES.index(name) for name in names] for names in (("N", "A"), ("VP", "VI")))
 #: A definite word has more letters than this.
 SHORT_WORD = 2
 
@@ -98,35 +96,33 @@ def _links(words: Forms, read: Words, verbal: np.ndarray) -> np.ndarray:
 
 
 def _lexical(words: Forms, first: list[int]) -> np.ndarray:
-    """Tell of distinct words, by a token of each, which are verbs, nouns, frequent nouns, accusatives."""
-    forms, lemmas = (words.tokens[column].iloc[first].astype("str") for column in ("form", "lemma"))
-    stems, distinct = pd.factorize(words.tokens["stem"].iloc[first])
-    weights = class_weights([str(stem) for stem in distinct])
-    # أتريد is a question: no word with its hamza, a verb without
+    """Tell of distinct words, by a token of each, what of `LEXICAL` they are."""
+    stems, forms, lemmas = (words.tokens[name].take(first).tolist() for name in ("stem", "form", "lemma"))
     tokens = [words.text.tokens[token] for token in first]
-    rests = [token[1:] if token[0] == HAMZA and token[1:2] in PERSONS else "" for token in tokens]
-    asked = class_weights(rests)[:, VERBS].max(axis=1, initial=-np.inf)
-    noun, verb = (weights[:, columns].max(axis=1, initial=-np.inf)[stems] for columns in (NOUNS, VERBS))
+    noun, verb = weigh_stems(stems).T
+    # أتريد is a question: no word with its hamza, a verb without
+    asked = weigh_stems(
+        [token[1:] if token[0] == HAMZA and token[1:2] in PERSONS else "" for token in tokens]
+    ).T[1]
+    is_rare = np.array([stem[:1] == YA for stem in stems], dtype=bool)
     accusative = [form == f"{lemma}{ALEF}" for form, lemma in zip(forms, lemmas, strict=True)]
-    # rare imperfects are verbs all the same, rare perfects other words
-    is_verb = (verb > noun) & ((verb > SCARCE) | forms.str.startswith(YA).to_numpy(dtype=bool))
-    is_noun = (noun >= verb) & (noun > RARE)
-    is_question = np.isinf(noun) & np.isinf(verb) & (asked > SCARCE)
-    accusative = np.array(accusative, dtype=bool)
-    return np.column_stack([is_verb, is_noun, noun > FREQUENT, accusative, is_question])
+    return np.column_stack(
+        # rare imperfects are verbs all the same, rare perfects other words
+        [(verb > noun) & ((verb > SCARCE) | is_rare), (noun >= verb) & (noun > RARE), noun > FREQUENT]
+        + [np.array(accusative, dtype=bool), np.isinf(noun) & np.isinf(verb) & (asked > SCARCE)]
+    )
 
 
 def _known(words: Forms, token: int) -> tuple[bool, ...]:
     """Return what is known of a word, in the order of `KNOWN`."""
-    names, cut, rest = load_names(), words.cut(token), words.rests[words.codes[token]]
-    key = nominative(rest)
+    names, cut, key = load_names(), words.cut(token), words.rests[words.codes[token]]
     bare = key.removeprefix(AL)
     is_al = key.startswith(AL) and len(key) > len(AL) + SHORT_WORD
     return (
         is_given(key),
         is_given(key) and key not in names.common,
         key in names.foreign,
-        key != rest,
+        nominative(key) != key,
         key in names.any,
         bare in names.any,
         key in names.common,

@@ -35,14 +35,11 @@ PARTS = frozenset(
 #: Classes of words at which a person's name ends, and of those that begin one behind such a word.
 NO_NAME = ("stop", "barrier", "name_end", "dialect", "isnad", "cue", "act", "verbal", "accusative")
 BEGIN = ("given", "kunya", "servant", "nasab", "al_name")
+PEOPLE_BEHIND = ("title", "cue", "act", "link", "kin", "event_head", "of_person", "vocative")
 #: What speaks for a name of one ordinary word: classes of the word before, of the one behind, of itself.
 EVIDENCE = {
-    "person": (
-        ("title", "cue", "act", "link", "kin", "event_head", "of_person"),
-        ("cue", "act"),
-        ("strange",),
-    ),
-    "place": (("in", "to", "place_head"), (), ("by_", "strange")),
+    "person": (PEOPLE_BEHIND, ("cue", "act"), ("strange",)),
+    "place": (("in", "to", "from", "place_head", "of_place"), (), ("by_", "strange")),
 }
 #: Kinds of what a person may be named behind: his company, his city.
 BODIES = ("organisation", "place")
@@ -173,7 +170,10 @@ def _sure(finder: Finder, spans: list[Span]) -> list[Span]:
     for kind, (front, behind, within) in EVIDENCE.items():
         near = np.append(finder.has(*front), False)[before] | finder.has(*within)
         beside[kind] = near | np.append(finder.has(*behind), False)[1:] if behind else near
-    known = {"person": finder.has("name", "bare_name"), "place": finder.has("place", "country")}
+    known = {
+        "person": finder.has("name", "bare_name", "accusative_name"),
+        "place": finder.has("place", "country"),
+    }
     doubted = finder.has("ordinary", "verbal")
     common, never = finder.has("common"), finder.has("owned") & finder.has("noun") & ~finder.has("strange")
     ordinary = finder.has("al") & finder.has("frequent") & ~finder.has("place")
