@@ -54,18 +54,17 @@ def spread(finder: Finder, spans: list[Span], *, words_too: bool) -> list[Span]:
         if span.kind == "person" and len(phrase) > 1 and len(phrase[-1]) > 2
     }
     # one unknown word that is named twice, or spoken to, is a name wherever it stands
-    sure = finder.has("strange") & np.append(False, finder.has("vocative", "title", "act", "cue"))[:-1]
+    strange, spoken_to = finder.has("strange"), finder.behind("vocative", "title", "act", "cue")
     twice = Counter((words.seeds[span.first], phrase_at(words, span)) for span in spans)
-    strange = finder.has("strange")
     known = {
         entry: span
         for entry, span in known.items()
-        if words_too or len(entry[1]) > 1 or (span.kind == "person" and strange[span.first])
-        if words_too or len(entry[1]) > 1 or twice[entry] > 1 or sure[span.first]
+        if words_too
+        or len(entry[1]) > 1
+        or (span.kind == "person" and strange[span.first] and (twice[entry] > 1 or spoken_to[span.first]))
     }
     named, owner = dict.fromkeys(surnames) | known, occupied(spans, len(words.codes))
-    goes_on = np.diff(words.paragraphs, prepend=-1) == 0
-    given = np.append(False, finder.has("given_sure"))[:-1] & goes_on & (np.append(-1, owner)[:-1] < 0)
+    given = finder.behind("given_sure") & (np.append(-1, owner)[:-1] < 0)
     again = [
         _same_name(words, first, last, cut, named[entry], given)
         for first, last, cut, phrase in find_phrases(words, {phrase for _, phrase in named})
@@ -95,7 +94,7 @@ def _find_sure(finder: Finder, again: list[Span], people: np.ndarray) -> list[Sp
     words = finder.words
     goes_on = np.append(np.diff(words.paragraphs) == 0, False)
     never = finder.has("stop", "barrier", "name_end", "title", "country", "verbal", "dialect", "asking")
-    beside = np.roll(finder.has("perfect", "act", "title") & goes_on, 1)
+    beside = finder.behind("perfect", "act", "title")
     # و joins a name to a person: بلينكن وتروس
     beside |= np.roll((people >= 0) & goes_on, 1) & finder.has("and_")
     named = finder.has("strange", "al_strange", "name") & ~finder.has("common") & ~finder.has("ordinary")

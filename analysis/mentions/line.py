@@ -65,6 +65,16 @@ class Finder(NamedTuple):
         columns = [LINE_CLASSES.index(name) for name in names]
         return self.line.classes[:, columns].any(axis=1)[self.line.items[self.places]]
 
+    def behind(self, *names: str) -> np.ndarray:
+        """Tell which tokens stand behind a word of one of these classes, in its paragraph."""
+        goes_on = np.diff(self.words.paragraphs, prepend=-1) == 0
+        return np.append(False, self.has(*names))[:-1] & goes_on
+
+    def before(self, *names: str) -> np.ndarray:
+        """Tell which tokens stand before a word of one of these classes, in its paragraph."""
+        goes_on = np.diff(self.words.paragraphs, append=-1) == 0
+        return np.append(self.has(*names), False)[1:] & goes_on
+
 
 def read_line(words: Forms, known: list[Span]) -> Finder:
     """Put tokens on a line, the edges of paragraphs between them."""

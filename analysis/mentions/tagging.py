@@ -21,7 +21,7 @@ MARKS = frozenset('"«»“”')
 #: Digits, marks and Latin letters are below, other scripts from here on.
 BEYOND_LATIN = "\u0250"
 #: What is left of a name behind و has at least this many letters, or is listed.
-SHORTEST_REST = 3
+WAW, SHORTEST_REST = "\u0648", 3
 DOTS = ".."
 #: What is right less often than not where the tagger has found nothing; `Level.MINOR_PLACE` always is.
 UNSEEN = frozenset(("head", "table cities"))
@@ -30,8 +30,6 @@ PARTS = frozenset(
     ("head", "head quoted", "head national", "title")
     + ("table cities", "table territories", "table countries", "table capitals")
 )
-
-
 #: Classes of words at which a person's name ends, and of those that begin one behind such a word.
 NO_NAME = ("stop", "barrier", "name_end", "dialect", "isnad", "cue", "act", "verbal", "accusative")
 BEGIN = ("given", "kunya", "servant", "nasab", "al_name")
@@ -57,8 +55,8 @@ def find_tagged(finder: Finder, tagger: Callable | None) -> list[Span]:
     for first, last, start, kind in ranges:
         if first < last and words.paragraphs[first] == words.paragraphs[last - 1]:
             cut = _cut(words, first, start)
-            if is_ours(tagger) and _is_behind_and(words, first):
-                # ووادي has one particle in front, ولويس too
+            if is_ours(tagger) and (cut or words.key(first)[:1] == WAW) and _is_behind_and(words, first):
+                # ووادي has one particle in front, ولويس too; فالنسيا has none
                 cut = min(cut or words.cut(first), words.cut(first))
             spans.append(Span(int(first), int(last), cut, str(kind), Level.TAGGER, source, detail))
     # what a reader's own tagger says stays as it says it
@@ -118,12 +116,12 @@ def _cut(words: Forms, token: int, start: int) -> int:
 def trim(finder: Finder, spans: list[Span]) -> list[Span]:
     """Leave out what is no part of a name at either end, and spans of which nothing is left."""
     outside, ends, begins = _before_names(finder), _ends(finder), finder.has(*BEGIN)
-    verbs = (
-        ends & finder.has("cue", "act", "verbal", "accusative") & ~finder.has("stop", "name_end", "clitic")
-    )
+    named = finder.before("name", "compound")
+    verbs = finder.has("cue", "act", "verbal") | (finder.has("accusative") & ~named)
+    verbs &= ends & ~finder.has("stop", "name_end", "clitic")
     nationals = finder.has("adjective") & finder.has("al")
     nouns = finder.has("al") | (finder.has("frequent", "place_head") & ~finder.has("place"))
-    behind = np.append(False, finder.has("place", "strange", "latin"))[:-1]
+    behind = finder.behind("place", "strange", "latin")
     behind &= finder.has("given_sure", "servant") & ~finder.has("place", "clitic", "foreign")
     trimmed = []
     for span in spans:
@@ -152,11 +150,14 @@ def trim(finder: Finder, spans: list[Span]) -> list[Span]:
 
 def _ends(finder: Finder) -> np.ndarray:
     """Tell at which words the name of a person ends, unless the word before makes a name of them."""
-    linked = np.append(False, finder.has("nasab", "kunya", "servant", "opener"))[:-1]
-    joined = np.append(False, finder.has("strange", "foreign"))[:-1]
+    linked = finder.behind("nasab", "kunya", "servant", "opener")
+    joined = finder.behind("strange", "foreign")
     other = finder.has("owned", "to_", "by_") & finder.has("ordinary", "noun", "kunya")
     other |= finder.has("imperfect_like") & finder.has("ordinary") & ~finder.has("noun")
     other |= finder.has("al") & finder.has("org_head", "group_head", "event_head") & ~finder.has("al_name")
+    # written apart, ل and what is behind it are one name: ل يبرون
+    joined |= finder.behind("letter") & ~finder.behind("and_")
+    joined |= finder.has("compound")
     ends = (finder.has(*NO_NAME) | other) & ~joined & ~finder.has("name", "strange", "short")
     return (ends | finder.has("accusative_name", "asking")) & ~linked
 
@@ -169,7 +170,7 @@ def _sure(finder: Finder, spans: list[Span]) -> list[Span]:
     before = np.maximum.accumulate(np.append(-1, np.where(words.words, here, -1))[:-1])
     for kind, (front, behind, within) in EVIDENCE.items():
         near = np.append(finder.has(*front), False)[before] | finder.has(*within)
-        beside[kind] = near | np.append(finder.has(*behind), False)[1:] if behind else near
+        beside[kind] = near | finder.before(*behind)
     known = {
         "person": finder.has("name", "bare_name", "accusative_name"),
         "place": finder.has("place", "country"),
@@ -231,13 +232,13 @@ def _is_punctuation(finder: Finder, token: int) -> bool:
 
 def _before_names(finder: Finder) -> np.ndarray:
     """Tell which words are no part of the name behind: titles, small words, a country's adjective."""
-    names = np.roll(finder.has("given", "servant"), -1)
+    names = finder.before("given", "servant")
     defined = finder.has("honorific") | (finder.has("noble") & names) | (finder.has("country") & names)
     # but الأمير مولاي رشيد is called so
-    called = finder.has("vocative") & np.append(True, ~finder.has("honorific"))[:-1]
-    dots = finder.has("dot")
-    letters = finder.has("letter_title") & np.append(dots, False)[1:]
-    letters |= dots & np.append(False, letters)[:-1]
+    called = finder.has("vocative") & ~finder.behind("honorific")
+    letters = finder.has("letter_title") & finder.before("dot") | finder.has("dot") & finder.behind(
+        "letter_title"
+    )
     return finder.has("on", "to") | (defined & finder.has("al")) | called | letters
 
 
