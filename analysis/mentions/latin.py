@@ -22,7 +22,7 @@ def find_latin(words: Forms) -> list[Span]:
     spans, behind = [], 0
     for token in np.flatnonzero(latin[words.codes] & words.words).tolist():
         if token >= behind and _is_capital(words, token):
-            behind = _run_end(words, token)
+            behind = run_end(words, token)
             spans += _classify(words, token, behind)
     return spans
 
@@ -35,7 +35,7 @@ def _is_capital(words: Forms, token: int) -> bool:
 def _next_word(words: Forms, token: int) -> int:
     """Return the capitalised word with which a name goes on: behind a space, a hyphen, & or "of"; or 0."""
     gap = words.text.spaces[token]
-    for at in range(token + 1, min(token + 3, len(words.codes))):
+    for at in range(token + 1, min(token + 4, len(words.codes))):
         if words.paragraphs[at] != words.paragraphs[token] or gap not in ("", " ", "\u00a0"):
             return 0
         if words.words[at] and _is_capital(words, at):
@@ -47,7 +47,7 @@ def _next_word(words: Forms, token: int) -> int:
     return 0
 
 
-def _run_end(words: Forms, token: int) -> int:
+def run_end(words: Forms, token: int) -> int:
     """Return the end of the run of capitalised words from ``token`` on, small words like "of" inside."""
     end = token + 1
     while end - token < LONGEST and (behind := _next_word(words, end - 1)):
@@ -102,7 +102,7 @@ def _parts(first: int, keys: list[str]) -> Iterator[Span]:
 def _given() -> frozenset[str]:
     """Return the given names of the lists in Latin letters, small."""
     listed = [*load_names().latin.values(), *(english for english, _ in read_rows("given_foreign.tsv"))]
-    return frozenset(latin.casefold().split()[0] for latin in listed)
+    return frozenset(latin.casefold().split()[0] for latin in listed) - word_set("latin_join")
 
 
 @cache

@@ -42,6 +42,8 @@ LEXICAL = ("verbal", "noun", "frequent", "accusative", "asking")
 #: The last classes are of a token where it stands: a table's name of several words begins, or what follows
 #: is in a chain of transmitters.
 KNOWN_OR_LEXICAL = (*KNOWN, *LEXICAL)
+#: What a name behind a verb of hearing is, and what ends a chain besides particles.
+LINKED = (("given", "accusative_name"), ("verbal",))
 LINE_CLASSES = (*class_names(), *KNOWN, *LEXICAL, "opens", "link")
 HAMZA, PERSONS = "\u0623", "\u062a\u064a\u0646"
 YA = NISBA = "\u064a"
@@ -84,7 +86,10 @@ def read_line(words: Forms, known: list[Span]) -> Finder:
     own = np.hstack([own, _lexical(words, first) & ~own[:, [KNOWN.index("name")]]])
     placed = np.zeros((len(codes), 2), dtype=bool)
     placed[[span.first for span in known if span.last - span.first > 1], 0] = True
-    placed[:, 1] = _links(words, read, own[codes, KNOWN_OR_LEXICAL.index("verbal")])
+    named, verbal = (
+        own[codes][:, [KNOWN_OR_LEXICAL.index(n) for n in names]].any(axis=1) for names in LINKED
+    )
+    placed[:, 1] = _links(words, read, np.append(named, False)[1:], verbal)
     # an item is a set of classes of words, a distinct form and what it is where it stands
     numbers = (read.sets * (len(words.keys) + 1) + codes) * 4 + placed @ (1, 2)
     _, where, items = np.unique(numbers, return_index=True, return_inverse=True)
@@ -96,9 +101,10 @@ def read_line(words: Forms, known: list[Span]) -> Finder:
     return Finder(words, Line(line, np.hstack(parts)), places)
 
 
-def _links(words: Forms, read: Words, verbal: np.ndarray) -> np.ndarray:
+def _links(words: Forms, read: Words, named: np.ndarray, verbal: np.ndarray) -> np.ndarray:
     """Tell behind which words a transmitter stands: حدثنا, and عن if nothing but names is between."""
-    isnad, about = read.has("isnad"), read.has("about")
+    # سمعت may be of anything but a name behind it
+    isnad, about = read.has("isnad") | (read.has("heard") & named), read.has("about")
     breaks = np.cumsum((read.has("stop", "barrier", "name_end", "cue", "act") | verbal) & ~about & ~isnad)
     last = np.maximum.accumulate(np.where(isnad, np.arange(len(isnad)), -1))
     goes_on = (last >= 0) & (breaks == breaks[last]) & (words.paragraphs == words.paragraphs[last])
@@ -115,11 +121,14 @@ def _lexical(words: Forms, first: list[int]) -> np.ndarray:
         [token[1:] if token[0] == HAMZA and token[1:2] in PERSONS else "" for token in tokens]
     ).T[1]
     is_rare = np.array([stem[:1] == YA for stem in stems], dtype=bool)
-    accusative = [form == f"{lemma}{ALEF}" for form, lemma in zip(forms, lemmas, strict=True)]
+    # باكيا and متختما: a noun, or a stem that the reading gives, with the ending of the accusative
+    bare = weigh_stems([stem[:-1] if stem[-1:] == ALEF else "" for stem in stems]).T[0] > noun
+    reads = [form == f"{lemma}{ALEF}" for form, lemma in zip(forms, lemmas, strict=True)]
+    accusative = np.array(reads, dtype=bool) | bare
     return np.column_stack(
         # rare imperfects are verbs all the same, rare perfects other words
         [(verb > noun) & ((verb > SCARCE) | is_rare), (noun >= verb) & (noun > RARE), noun > FREQUENT]
-        + [np.array(accusative, dtype=bool), np.isinf(noun) & np.isinf(verb) & (asked > SCARCE)]
+        + [accusative, np.isinf(noun) & np.isinf(verb) & (asked > SCARCE)]
     )
 
 

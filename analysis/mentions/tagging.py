@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import OptionError, first_line
+from analysis.mentions import latin
 from analysis.mentions.aliases import KINDS
 from analysis.mentions.keys import Forms, is_decoration, word_list
 from analysis.mentions.known import is_listed
@@ -126,6 +127,8 @@ def trim(finder: Finder, spans: list[Span]) -> list[Span]:
     trimmed = []
     for span in spans:
         first, last = _without_marks(finder, span.first, span.last)
+        if first < last and finder.words.text.tokens[first][0].isascii():
+            last = max(last, latin.run_end(finder.words, first))
         # المغربية behind وجدة is no part of its name; behind a noun it is
         last -= span.kind == "place" and last - first == 2 and nationals[last - 1] and not nouns[first]
         pieces = [(first, last)]
@@ -158,7 +161,10 @@ def _ends(finder: Finder) -> np.ndarray:
     # written apart, ل and what is behind it are one name: ل يبرون
     joined |= finder.behind("letter") & ~finder.behind("and_")
     joined |= finder.has("compound")
-    ends = (finder.has(*NO_NAME) | other) & ~joined & ~finder.has("name", "strange", "short")
+    ends = (finder.has(*NO_NAME) | other) & ~joined | finder.has("isnad", "cue", "act")
+    ends &= ~finder.has("name", "strange", "short")
+    # زار محمد بن سلمان مصر
+    ends |= finder.has("country") & finder.has("place") & ~finder.has("given_sure") & ~joined
     return (ends | finder.has("accusative_name", "asking")) & ~linked
 
 
