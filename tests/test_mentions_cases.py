@@ -66,6 +66,12 @@ def test_a_valley_begins_behind_the_conjunction():
 LATIN = [
     ("التقى Jean-Claude Juncker الوزير.", ["Jean-Claude Juncker"], "a hyphen is inside a name"),
     ("أعلنت Nova-Tech Ltd. النتائج.", ["Nova-Tech Ltd"], "the same of a company"),
+    ("شركة Rolls-Royce تبيع", ["Rolls-Royce"], "the same of an unknown one"),
+    (
+        "التقى Abdel-Fattah el-Sisi and Emmanuel Macron أمس",
+        ["Abdel-Fattah el-Sisi", "Emmanuel Macron"],
+        "a small word with its hyphen",
+    ),
     ("باعت Marks & Spencer Group متجرا.", ["Marks & Spencer Group"], "& is inside a name"),
     ("زار الوفد Khan Younis and Rafah أمس.", ["Khan Younis", "Rafah"], "X and Y are two"),
     ("The Ministry of Trade and Industry spoke.", ["Ministry of Trade and Industry"], "but not in a body"),
@@ -105,6 +111,16 @@ PEOPLE = [
     ),
     ("قال مدير مطار أبها فهد العدواني أمس", ["فهد العدواني"], "behind his airport stands its director"),
     ("وقال د. الشمري إنه عاد", ["الشمري"], "د. is a title"),
+    ("ابتسم زيد باكيا ثم قال لعمرو", ["زيد", "عمرو"], "how he does it is no part of his name"),
+    ("قال سامي مخاطبا ليلى", ["سامي", "ليلى"], "nor whom he speaks to"),
+    ("زار الأمير محمد بن سلمان مصر.", ["محمد بن سلمان"], "nor where he goes"),
+    ("أعلن رئيس مجلس الوزراء حسن دياب اليوم استقالته", ["حسن دياب"], "behind his body stands its head"),
+    (
+        "ثنا أبو العباس محمد بن يعقوب أنبأنا الربيع عن الشافعي",
+        ["أبو العباس محمد بن يعقوب", "الربيع", "الشافعي"],
+        "a chain with a kunya",
+    ),
+    ("سمعت مالكا يقول عن نافع قال", ["مالكا", "نافع"], "سمعت and a name in the accusative"),
     ("أوامر الملك سلمان.. فرحة شعب", ["سلمان"], "two dots end a name"),
 ]
 

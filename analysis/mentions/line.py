@@ -1,5 +1,6 @@
 """The tokens as the rules read them: an item each, with the classes of its word and of what is known."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -82,8 +83,11 @@ def read_line(words: Forms, known: list[Span]) -> Finder:
     """Put tokens on a line, the edges of paragraphs between them."""
     read, codes = read_words(words.tokens), words.codes
     first = np.unique(codes, return_index=True)[1].tolist()
-    own = np.array([_known(words, token) for token in first], dtype=bool).reshape(-1, len(KNOWN))
-    own = np.hstack([own, _lexical(words, first) & ~own[:, [KNOWN.index("name")]]])
+    tokens = [words.text.tokens[token] for token in first]
+    own = np.array(
+        [_known(*word) for word in zip(tokens, words.rests, words.cuts, strict=True)], dtype=bool
+    ).reshape(-1, len(KNOWN))
+    own = np.hstack([own, _lexical(words, first, tokens) & ~own[:, [KNOWN.index("name")]]])
     placed = np.zeros((len(codes), 2), dtype=bool)
     placed[[span.first for span in known if span.last - span.first > 1], 0] = True
     named, verbal = (
@@ -111,10 +115,9 @@ def _links(words: Forms, read: Words, named: np.ndarray, verbal: np.ndarray) -> 
     return isnad | (about & goes_on)
 
 
-def _lexical(words: Forms, first: list[int]) -> np.ndarray:
+def _lexical(words: Forms, first: list[int], tokens: list[str]) -> np.ndarray:
     """Tell of distinct words, by a token of each, what of `LEXICAL` they are."""
     stems, forms, lemmas = (words.tokens[name].take(first).tolist() for name in ("stem", "form", "lemma"))
-    tokens = [words.text.tokens[token] for token in first]
     noun, verb = weigh_stems(stems).T
     # أتريد is a question: no word with its hamza, a verb without
     asked = weigh_stems(
@@ -132,20 +135,20 @@ def _lexical(words: Forms, first: list[int]) -> np.ndarray:
     )
 
 
-def _known(words: Forms, token: int) -> tuple[bool, ...]:
+@lru_cache(maxsize=1 << 18)
+def _known(token: str, key: str, cut: int) -> tuple[bool, ...]:
     """Return what is known of a word, in the order of `KNOWN`."""
-    names, cut, key = load_names(), words.cut(token), words.rests[words.codes[token]]
-    bare = key.removeprefix(AL)
+    names, bare, given = load_names(), key.removeprefix(AL), is_given(key)
     is_al = key.startswith(AL) and len(key) > len(AL) + SHORT_WORD
     return (
-        is_given(key),
-        is_given(key) and key not in names.common,
+        given,
+        given and key not in names.common,
         key in names.foreign,
         nominative(key) != key,
         key in names.any,
         bare in names.any,
         key in names.common,
-        not is_al and is_strange(words.text.tokens[token]),
+        not is_al and is_strange(token),
         is_country(key),
         has_kind(key, "adjective"),
         has_kind(key, "place"),

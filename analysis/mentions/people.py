@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 
 from analysis.mentions.keys import AL, Phrase, fold_keys, word_list, word_set
 from analysis.mentions.known import is_given, nominative
@@ -26,7 +27,7 @@ def name_parts(phrase: Phrase) -> Phrase:
     ('عبدالله', '<احمد', '<علي', 'المالكي')
     """
     parts, waiting, is_son, is_line = [], "", False, False
-    father, *cases = fold_keys(word_list("kunya")[:3])
+    father, *cases, _ = _kunyas()
     for word in phrase:
         if word in word_set("before_part"):
             # آل سعود is neither سعود nor السعود
@@ -93,9 +94,15 @@ def _owner(name: Phrase, tops: dict[tuple[str, str], list[Phrase]]) -> tuple[Phr
     return name, why and f"shared {why}", fits
 
 
+@cache
+def _kunyas() -> tuple[str, ...]:
+    """Return أبو with its cases, and أم, folded."""
+    return tuple(fold_keys(word_list("kunya")))
+
+
 def _is_kunya(part: str) -> bool:
     """Tell whether a part is أبو or أم with a name."""
-    father, *_, mother = fold_keys(word_list("kunya"))
+    father, *_, mother = _kunyas()
     return part.startswith((father, mother + " ")) and part != father
 
 

@@ -117,7 +117,7 @@ def _cut(words: Forms, token: int, start: int) -> int:
 def trim(finder: Finder, spans: list[Span]) -> list[Span]:
     """Leave out what is no part of a name at either end, and spans of which nothing is left."""
     outside, ends, begins = _before_names(finder), _ends(finder), finder.has(*BEGIN)
-    named = finder.before("name", "compound")
+    named = finder.before("name", "compound", "strange", "short")
     verbs = finder.has("cue", "act", "verbal") | (finder.has("accusative") & ~named)
     verbs &= ends & ~finder.has("stop", "name_end", "clitic")
     nationals = finder.has("adjective") & finder.has("al")
@@ -160,9 +160,10 @@ def _ends(finder: Finder) -> np.ndarray:
     other |= finder.has("al") & finder.has("org_head", "group_head", "event_head") & ~finder.has("al_name")
     # written apart, ل and what is behind it are one name: ل يبرون
     joined |= finder.behind("letter") & ~finder.behind("and_")
-    joined |= finder.has("compound")
+    joined |= finder.has("compound") | finder.before("compound")
     ends = (finder.has(*NO_NAME) | other) & ~joined | finder.has("isnad", "cue", "act")
     ends &= ~finder.has("name", "strange", "short")
+    ends |= finder.has("accusative") & ~joined & ~finder.has("name")
     # زار محمد بن سلمان مصر
     ends |= finder.has("country") & finder.has("place") & ~finder.has("given_sure") & ~joined
     return (ends | finder.has("accusative_name", "asking")) & ~linked
@@ -256,10 +257,9 @@ def reconcile(tagged: list[Span], known: list[Span]) -> list[Span]:
     """
     tables = {(span.first, span.last, span.kind): span for span in known}
     # a body of a table is none of the places
-    bodies = {
-        (first, last, "place"): span for (first, last, kind), span in tables.items() if kind == "organisation"
-    }
-    found = [(span, (bodies | tables).get((span.first, span.last, span.kind))) for span in tagged]
+    bodies = {(first, last): span for (first, last, kind), span in tables.items() if kind == "organisation"}
+    tables = {(first, last, "place"): span for (first, last), span in bodies.items()} | tables
+    found = [(span, tables.get((span.first, span.last, span.kind))) for span in tagged]
     return [entry._replace(level=max(entry.level, span.level)) if entry else span for span, entry in found]
 
 
