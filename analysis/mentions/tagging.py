@@ -34,11 +34,11 @@ PARTS = frozenset(
 #: Classes of words at which a person's name ends, and of those that begin one behind such a word.
 NO_NAME = ("stop", "barrier", "name_end", "dialect", "isnad", "cue", "act", "verbal", "accusative")
 BEGIN = ("given", "kunya", "servant", "nasab", "al_name")
-PEOPLE_BEHIND = ("title", "cue", "act", "link", "kin", "event_head", "of_person", "vocative")
+PEOPLE_BEHIND = ("title", "cue", "act", "link", "kin", "event_head", "of_person", "vocative") + ("adjective",)
 #: What speaks for a name of one ordinary word: classes of the word before, of the one behind, of itself.
 EVIDENCE = {
     "person": (PEOPLE_BEHIND, ("cue", "act"), ("strange",)),
-    "place": (("in", "to", "from", "place_head", "of_place"), (), ("by_", "strange")),
+    "place": (("in", "to", "from", "place_head", "province", "of_place"), (), ("by_", "strange")),
 }
 #: Kinds of what a person may be named behind: his company, his city.
 BODIES = ("organisation", "place")
@@ -185,7 +185,8 @@ def _sure(finder: Finder, spans: list[Span]) -> list[Span]:
     doubted = finder.has("ordinary", "verbal")
     common, never = finder.has("common"), finder.has("owned") & finder.has("noun") & ~finder.has("strange")
     ordinary = finder.has("al") & finder.has("frequent") & ~finder.has("place")
-    never |= finder.has("dialect", "stop", "barrier", "isnad") & ~finder.has("name", "place", "country")
+    never |= finder.has("dialect", "stop", "barrier", "isnad") & ~finder.has("name")
+    never &= ~finder.has("place", "country")
     said = Counter(
         (words.seeds[token], span.kind, words.rests[words.codes[token]])
         for span in spans
