@@ -50,8 +50,9 @@ def find_mentions(
         One row per mention in reading order, never overlapping: ``seed``, ``paragraph``, ``start``, ``end``
         (code points into the text, end excluded; particles such as و and ب stay outside), ``mention`` (as
         written), ``kind`` (person, place, organisation, group, adjective), ``entity`` (one name for all its
-        forms, as this text spells it; of an adjective whose country it does not name, as the table does), ``entity_en``, ``related`` (the country of a capital or of nationals), ``description`` (the
-        office in front of a name), ``source`` (what found it: aliases, table, head, title, tagger, surname,
+        forms, as this text spells it; of an adjective whose country it does not name, as the table does),
+        ``entity_en``, ``related`` (the country of a capital or of nationals), ``description`` (the office in
+        front of a name), ``source`` (what found it: aliases, table, head, title, tagger, surname,
         ...) and ``evidence`` (why the row is there, for the reader); null where unknown.
 
     Raises
