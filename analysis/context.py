@@ -1,6 +1,8 @@
 """Keyword in context: every place of a word, a phrase with gaps or a pattern, with the text around it."""
 
 import re
+from collections.abc import Callable
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -10,7 +12,16 @@ import pyarrow.compute as pc
 
 from analysis.arabic import SEARCH_FOLDS, fold_strings, fold_text
 from analysis.errors import OptionError
-from analysis.tables import counted_mask, require_columns, require_level, run_numbers, unit_ends
+from analysis.lemmas import add_lemmas
+from analysis.tables import (
+    counted_mask,
+    require_columns,
+    require_level,
+    require_whole,
+    run_numbers,
+    unit_ends,
+)
+from analysis.tokens import TokenText, split_tokens
 
 #: What hits can be sorted by: the first to third word before and after.
 SORT_KEYS = ("before1", "before2", "before3", "after1", "after2", "after3")
@@ -20,6 +31,12 @@ LONGEST_GAP = 5
 
 _ANY = "*"
 _GAP = ("...", "…")
+
+#: Levels whose keys are what a word is read as.
+_READ = ("stem", "lemma")
+
+# Letters that the Quran writes small, which a reader today may write or leave out.
+_OLD = "[\u0670\u06e7]|ء\u064eا"
 _COLUMNS = ["seed", "paragraph", "sentence", "start", "end", "token", "space", "form", "kind"]
 
 
@@ -39,18 +56,6 @@ class _Element(NamedTuple):
     gap: int
 
 
-class _Passage(NamedTuple):
-    """The text of some rows, rebuilt, and where in it each row begins."""
-
-    text: str
-    rows: np.ndarray
-    begins: np.ndarray
-
-    def position(self, rows: np.ndarray) -> np.ndarray:
-        """Return where in `text` tokens begin."""
-        return self.begins[np.searchsorted(self.rows, rows)]
-
-
 def find_in_context(
     tokens: pd.DataFrame, query: str | re.Pattern | None, *, level: str = "form", window: int = 8, sort=()
 ) -> pd.DataFrame:
@@ -64,7 +69,9 @@ def find_in_context(
         One or several words with spaces between, each
 
         - a word: at level ``"token"`` exactly as written, at the other levels folded as in a search, so that
-          اوكرانيا finds أوكرانيا, and ي ى, ه ة are the same;
+          اوكرانيا finds أوكرانيا, and ي ى, ه ة are the same; a word of the Quran is found with and without
+          the alefs written small (الكتاب and الكتب find ٱلۡكِتَٰبُ). At the levels ``"stem"`` and ``"lemma"`` a
+          word that is none itself is read as the texts are: الغاز is غاز;
         - ``*``, any one word; with letters, any letters: ``كتب*`` begins with كتب;
         - ``...``, none to five words (``وزير ... قال``).
 
@@ -112,25 +119,17 @@ def find_in_context(
     [['قال ', 'وزير الدفاع', ' إن'], ['إن ', 'وزير العدل', '']]
     """
     require_columns(tokens, _COLUMNS, "tokens")
-    _require_window(window)
+    require_whole(window, "window", "words")
     keys = _sort_keys(sort)
     if isinstance(query, re.Pattern):
-        hits, text = _match_text(tokens, query)
+        hits = _match_text(tokens, query)
     else:
         hits = _match_words(tokens, query, level)
-        text = _rebuild(tokens, _rows_of_paragraphs(tokens, hits.first))
-    contexts = _contexts(tokens, hits, text, window)
+    contexts = _contexts(tokens, hits, window)
     if not keys:
         return contexts
     columns = [_neighbour_ranks(tokens, hits, key) for key in reversed(keys)]
     return contexts.take(np.lexsort(columns)).reset_index(drop=True)
-
-
-def _require_window(window) -> None:
-    """Raise unless the window is a whole number from 1 up."""
-    whole = isinstance(window, int | np.integer) and not isinstance(window, bool)
-    if not whole or window < 1:
-        raise OptionError(f"window={window!r}: give a whole number of words from 1 up")
 
 
 def _sort_keys(sort) -> list[str]:
@@ -152,12 +151,12 @@ def _match_words(tokens: pd.DataFrame, query: str | None, level: str) -> _Hits:
     require_level(tokens, level)
     if query is None:
         return _Hits(*np.zeros((4, 0), dtype=np.int64))
-    codes, names = pd.factorize(tokens[level])
-    elements = _read_query(query, pa.array(pd.Index(names).astype("str"), type=pa.string()), level)
+    codes, names = _spellings(tokens, level)
+    elements = _read_query(query, names, tokens, level)
     named = np.logical_or.reduce([element.keys for element in elements if element.keys is not None])
     # punctuation and addresses are stepped over unless the query names them
-    visible = counted_mask(tokens) | np.append(named, False)[codes]
-    rows = np.flatnonzero(visible & (codes >= 0))
+    visible = counted_mask(tokens) | named[codes]
+    rows = np.flatnonzero(visible & tokens[level].notna().to_numpy())
     sentence = run_numbers(tokens, ["seed", "paragraph", "sentence"])[rows]
     first, last = _match_sequence(elements, codes[rows], sentence)
     last_rows = unit_ends(tokens, level, rows[last])
@@ -165,12 +164,36 @@ def _match_words(tokens: pd.DataFrame, query: str | None, level: str) -> _Hits:
     return _Hits(rows[first], last_rows, start[rows[first]], end[last_rows])
 
 
-def _read_query(query: str, names: pa.Array, level: str) -> list[_Element]:
+def _spellings(tokens: pd.DataFrame, level: str) -> tuple[np.ndarray, list[pa.Array]]:
+    """Return the keys of a level, each in every spelling it is found by, and the number of each token's."""
+    codes, names = pd.factorize(tokens[level])
+    # null is a key that no query asks for
+    codes, keys = codes % (len(names) + 1), pa.concat_arrays([_strings(names), pa.array([""])])
+    if level == "token":
+        return codes, [keys]
+    keys = fold_strings(keys, SEARCH_FOLDS)
+    # only a word as written has what a form leaves out, and what is one word takes no other spelling
+    written_codes, written = pd.factorize(tokens["token"])
+    written = _strings(written)
+    old = pc.match_substring_regex(written, _OLD).to_numpy(zero_copy_only=False)
+    if level == "entity" or not old.any():
+        return codes, [keys]
+    pairs, codes = np.unique(codes * len(written) + written_codes, return_inverse=True)
+    today = fold_strings(written, ("dagger", *SEARCH_FOLDS))
+    keys = keys.take(pa.array(pairs // len(written)))
+    today = today.take(pa.array(pairs % len(written)))
+    return codes, [keys, pc.if_else(pa.array(old[pairs % len(written)]), today, keys)]
+
+
+def _strings(names: pd.Index) -> pa.Array:
+    return pa.array(pd.Index(names).astype("str"), type=pa.string())
+
+
+def _read_query(query: str, names: list[pa.Array], tokens: pd.DataFrame, level: str) -> list[_Element]:
     """Return the words of a query as sets of keys, a set being true for the codes in it."""
     pieces = query.split()
     _require_word(query, pieces)
     if level != "token":
-        names = fold_strings(names, SEARCH_FOLDS)
         # alone, vowel marks and invisible characters stay as they are; beside a letter they go
         pieces = [piece for piece in pieces if fold_text("ا" + piece, SEARCH_FOLDS) != "ا"]
         _require_word(query, pieces)
@@ -181,10 +204,23 @@ def _read_query(query: str, names: pa.Array, level: str) -> list[_Element]:
             gap, place = gap + LONGEST_GAP, place + 1
             continue
         keys, length = _longest_key(pieces[place:], names)
+        if level in _READ and keys is not None and not keys.any():
+            keys = _longest_key([_read_as_text(pieces[place], tokens, level)], names)[0]
         # a gap before the first word would only lengthen the match
         elements.append(_Element(keys, gap if elements else 0))
         gap, place = 0, place + length
     return elements
+
+
+def _read_as_text(piece: str, tokens: pd.DataFrame, level: str) -> str:
+    """Return the stem or lemma of a word of a query: the one it has in the texts, else alone."""
+    codes, forms = pd.factorize(tokens["form"])
+    same = pc.equal(fold_strings(_strings(forms), SEARCH_FOLDS), piece).to_numpy(zero_copy_only=False)
+    read = tokens[level][np.append(same, False)[codes]].mode()
+    if not len(read):
+        alone = pd.DataFrame({"seed": ["query"], "text": [piece]})
+        read = add_lemmas(split_tokens(alone))[level]
+    return fold_text(str(read.iloc[0]), SEARCH_FOLDS)
 
 
 def _require_word(query: str, pieces: list[str]) -> None:
@@ -193,10 +229,10 @@ def _require_word(query: str, pieces: list[str]) -> None:
         raise OptionError(f"query={query!r}: it has no word to look for; give one or more")
 
 
-def _longest_key(pieces: list[str], names: pa.Array) -> tuple[np.ndarray | None, int]:
+def _longest_key(pieces: list[str], names: list[pa.Array]) -> tuple[np.ndarray | None, int]:
     """Return the keys that the next pieces ask for, and how many pieces: a name of several words is one."""
     for length in range(len(pieces), 1, -1):
-        keys = pc.equal(names, " ".join(pieces[:length])).to_numpy(zero_copy_only=False)
+        keys = _among(names, pc.equal, " ".join(pieces[:length]))
         if keys.any():
             return keys, length
     piece = pieces[0]
@@ -204,9 +240,14 @@ def _longest_key(pieces: list[str], names: pa.Array) -> tuple[np.ndarray | None,
         return None, 1
     if _ANY in piece:
         pattern = ".*".join(map(re.escape, piece.split(_ANY)))
-        matches = pc.match_substring_regex(names, f"(?s)^{pattern}$")
-        return matches.to_numpy(zero_copy_only=False), 1
-    return pc.equal(names, piece).to_numpy(zero_copy_only=False), 1
+        return _among(names, pc.match_substring_regex, f"(?s)^{pattern}$"), 1
+    return _among(names, pc.equal, piece), 1
+
+
+def _among(names: list[pa.Array], test: Callable, wanted: str) -> np.ndarray:
+    """Say which keys are what is wanted in one spelling or another."""
+    found = [test(spelling, wanted).to_numpy(zero_copy_only=False) for spelling in names]
+    return np.logical_or.reduce(found)
 
 
 def _match_sequence(
@@ -238,61 +279,46 @@ def _match_sequence(
 # ------------------------------------------------------------------------------------------ patterns
 
 
-def _match_text(tokens: pd.DataFrame, pattern: re.Pattern) -> tuple[_Hits, _Passage]:
-    """Find the places of a regular expression in the text of each paragraph, and return that text too."""
+def _match_text(tokens: pd.DataFrame, pattern: re.Pattern) -> _Hits:
+    """Find the places of a regular expression in the text of each paragraph."""
     if isinstance(pattern.pattern, bytes):
         raise OptionError(f"query={pattern.pattern!r}: a pattern of bytes; compile it from a string")
-    text = _rebuild(tokens, np.arange(len(tokens)))
-    paragraph = run_numbers(tokens, ["seed", "paragraph"])
-    starts = np.flatnonzero(np.diff(paragraph, prepend=-1))
-    lasts = np.append(starts[1:], len(tokens))[: len(starts)] - 1
-    lengths = (tokens["end"] - tokens["start"]).to_numpy()
+    text = TokenText(tokens)
+    begins = _begins(tokens)
+    starts = np.flatnonzero(np.diff(run_numbers(tokens, ["seed", "paragraph"]), prepend=-1))
     spans = [
-        (begin + match.start(), begin + match.end())
-        for begin, end in zip(
-            text.begins[starts].tolist(), (text.begins[lasts] + lengths[lasts]).tolist(), strict=True
-        )
-        for match in pattern.finditer(text.text[begin:end])
+        (begins[first] + match.start(), begins[first] + match.end())
+        for first, behind in pairwise([*starts.tolist(), len(tokens)])
+        for match in pattern.finditer(text.slice(first, behind))
         if match.end() > match.start()
     ]
     begin, end = np.array(spans, dtype=np.int64).reshape(-1, 2).T
-    first = np.searchsorted(text.begins, begin, side="right") - 1
-    last = np.searchsorted(text.begins, end - 1, side="right") - 1
-    offset = tokens["start"].to_numpy() - text.begins
-    return _Hits(first, last, begin + offset[first], end + offset[last]), text
+    first = np.searchsorted(begins, begin, side="right") - 1
+    last = np.searchsorted(begins, end - 1, side="right") - 1
+    offset = text.starts - begins[:-1]
+    return _Hits(first, last, begin + offset[first], end + offset[last])
 
 
 # ------------------------------------------------------------------------------------------ contexts
 
 
-def _rows_of_paragraphs(tokens: pd.DataFrame, rows: np.ndarray) -> np.ndarray:
-    """Return all rows of the paragraphs that ``rows`` are in."""
-    paragraph = run_numbers(tokens, ["seed", "paragraph"])
-    return np.flatnonzero(np.isin(paragraph, np.unique(paragraph[rows])))
+def _begins(tokens: pd.DataFrame) -> np.ndarray:
+    """Return where each token would begin if all were one string, which holds where rows were left out."""
+    lengths = tokens["end"] - tokens["start"] + tokens["space"].str.len()
+    return np.append(0, lengths.to_numpy(dtype=np.int64).cumsum())
 
 
-def _rebuild(tokens: pd.DataFrame, rows: np.ndarray) -> _Passage:
-    """Rebuild the text of some rows from their tokens and the space after each."""
-    some = tokens[["token", "space"]].take(rows)
-    words, spaces = (pd.Series(some[name]).astype("str").fillna("") for name in some)
-    lengths = (words.str.len() + spaces.str.len()).to_numpy(dtype=np.int64)
-    pieces = [piece for pair in zip(words.to_list(), spaces.to_list(), strict=True) for piece in pair]
-    return _Passage("".join(pieces), rows, np.cumsum(lengths) - lengths)
-
-
-def _contexts(tokens: pd.DataFrame, hits: _Hits, text: _Passage, window: int) -> pd.DataFrame:
+def _contexts(tokens: pd.DataFrame, hits: _Hits, window: int) -> pd.DataFrame:
     """Return the table of contexts of hits, in their order."""
+    text = TokenText(tokens)
     opening, closing = _windows(tokens, hits, window)
-    length = (tokens["end"] - tokens["start"]).to_numpy()
-    start = tokens["start"].to_numpy()
-    bounds = [
-        text.position(opening),
-        text.position(hits.first) + hits.start - start[hits.first],
-        text.position(hits.last) + hits.end - start[hits.last],
-        text.position(closing) + length[closing],
-    ]
-    slices = [tuple(row) for row in np.stack(bounds, axis=1).tolist()] if len(hits.first) else []
-    parts = [(text.text[a:b], text.text[b:c], text.text[c:d]) for a, b, c, d in slices]
+    begins = _begins(tokens)
+    begin = begins[hits.first] - begins[opening] + hits.start - text.starts[hits.first]
+    end = begins[hits.last] - begins[opening] + hits.end - text.starts[hits.last]
+    parts = []
+    for opens, closes, first, last in np.stack([opening, closing, begin, end], axis=1).tolist():
+        passage = text.slice(opens, closes + 1)
+        parts.append((passage[:first], passage[first:last], passage[last:]))
     table = tokens[["seed", "paragraph"]].take(hits.first).reset_index(drop=True)
     words = pd.DataFrame(parts, columns=["before", "match", "after"], dtype="str")
     return table.assign(start=hits.start, end=hits.end).join(words)
@@ -306,16 +332,15 @@ def _windows(tokens: pd.DataFrame, hits: _Hits, window: int) -> tuple[np.ndarray
     paragraph = run_numbers(tokens, ["seed", "paragraph"])
     first_row = np.searchsorted(paragraph, paragraph[hits.first], side="left")
     last_row = np.searchsorted(paragraph, paragraph[hits.last], side="right") - 1
-    words = np.flatnonzero(counted_mask(tokens))
-    if not len(words):
-        return first_row, last_row
+    # the one behind the last row keeps a text without words from being a case of its own
+    words = np.append(np.flatnonzero(counted_mask(tokens)), len(tokens))
     opening = np.searchsorted(words, hits.first) - window
     closing = np.searchsorted(words, hits.last, side="right") + window - 1
     opens = opening > np.searchsorted(words, first_row)
     closes = closing < np.searchsorted(words, last_row, side="right") - 1
     return (
-        np.where(opens, words[np.clip(opening, 0, len(words) - 1)], first_row),
-        np.where(closes, words[np.clip(closing, 0, len(words) - 1)], last_row),
+        np.where(opens, words.take(opening, mode="clip"), first_row),
+        np.where(closes, words.take(closing, mode="clip"), last_row),
     )
 
 

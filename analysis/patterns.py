@@ -228,14 +228,45 @@ class _Pattern:
             raise WorkbookError(f"pattern {self.name}: {error}") from None
 
 
+class Draft:
+    """A line whose items still gain and lose classes.
+
+    Parameters
+    ----------
+    sets
+        The classes of each item, one bit a class, or `EDGE`.
+    count
+        How many classes there are.
+    """
+
+    def __init__(self, sets: Sequence[int], count: int):
+        self._count = count
+        self._numbers: dict[int, int] = {EDGE: EDGE}
+        self._items = np.array([self._number(bits) for bits in sets], dtype=np.int64)
+        self._classes = np.zeros((0, count), dtype=bool)
+
+    def _number(self, bits: int) -> int:
+        return self._numbers.setdefault(bits, len(self._numbers) - 1)
+
+    def change(self, items: Sequence[int], sets: Sequence[int]) -> None:
+        """Give some items other classes; lines taken before stay as they were."""
+        self._items = self._items.copy()
+        self._items[items] = [self._number(bits) for bits in sets]
+
+    def line(self) -> Line:
+        """Return the line as it is now."""
+        if len(self._classes) < len(self._numbers) - 1:
+            width = -(-self._count // 8)
+            new = [bits for bits in self._numbers if bits != EDGE][len(self._classes) :]
+            raw = np.frombuffer(b"".join(bits.to_bytes(width, "little") for bits in new), dtype=np.uint8)
+            bits = np.unpackbits(raw.reshape(len(new), width), axis=1, bitorder="little")
+            self._classes = np.concatenate([self._classes, bits[:, : self._count].astype(bool)])
+        return Line(self._items, self._classes)
+
+
 def line_of(sets: Sequence[int], count: int) -> Line:
     """Return a line of items that are given as sets of classes, one bit a class, or as `EDGE`."""
-    numbers: dict[int, int] = {EDGE: EDGE}
-    items = np.array([numbers.setdefault(bits, len(numbers) - 1) for bits in sets], dtype=np.int64)
-    width = -(-count // 8)
-    raw = b"".join(bits.to_bytes(width, "little") for bits in numbers if bits != EDGE)
-    bits = np.frombuffer(raw, dtype=np.uint8).reshape(len(numbers) - 1, width)
-    return Line(items, np.unpackbits(bits, axis=1, bitorder="little")[:, :count].astype(bool))
+    return Draft(sets, count).line()
 
 
 def _expand(row: Row, shapes: Mapping[str, str]) -> str:

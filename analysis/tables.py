@@ -84,16 +84,51 @@ def require_level(tokens: pd.DataFrame, level: str) -> None:
         raise ColumnError(f"tokens: no column {level}; {LEVELS[level]} adds it (level={level!r} needs it)")
 
 
+def require_whole(value, name: str, things: str = "", *, instead: str = "") -> None:
+    """Raise unless an option is a whole number from 1 up.
+
+    Parameters
+    ----------
+    value, name
+        The option's value, and what the function calls it.
+    things
+        What is counted by it (``"words"``), for the message.
+    instead
+        What the option may be as well, for the message.
+
+    Raises
+    ------
+    OptionError
+        Names the option and its value.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < 1:
+        of = f" of {things}" if things else ""
+        other = f", or {instead}" if instead else ""
+        raise OptionError(f"{name}={value!r}: give a whole number{of} from 1 up{other}")
+
+
 def counted_mask(tokens: pd.DataFrame) -> np.ndarray:
     """Say which tokens count as words: words, numbers, hashtags and handles."""
     return tokens["kind"].isin(COUNTED_KINDS).to_numpy()
+
+
+def column_codes(column: pd.Series) -> tuple[np.ndarray, pd.Index | np.ndarray]:
+    """Return a number for each row that is the same where the value is, -1 where it is null, and the values.
+
+    A categorical column is numbered already; it may list values that no row has.
+    """
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return column.array.codes, column.array.categories
+    return pd.factorize(column)
 
 
 def run_numbers(table: pd.DataFrame, columns: Iterable[str]) -> np.ndarray:
     """Return the number of the run each row is in: 0, 0, 0, 1, 1, 2 as a value of ``columns`` changes."""
     changed = np.zeros(len(table), dtype=bool)
     for column in columns:
-        values = pd.factorize(table[column])[0]
+        values = table[column]
+        is_number = isinstance(values.dtype, np.dtype) and values.dtype.kind in "iu"
+        values = values.to_numpy() if is_number else column_codes(values)[0]
         changed[1:] |= values[1:] != values[:-1]
     return np.cumsum(changed)
 

@@ -23,6 +23,10 @@ QUOTES = {
     "one sentence of participles": ("", "قائلا إن الأمر مهم "),
     "one noun phrase": ("قال ", "الوزير الجديد "),
     "one office": ("قال وزير ", "في الوزارة «س» "),
+    "one sentence without signs": ("", "قال الرجل كلمة ثم قالت له "),
+    "lines with labels": ("", "الملك: من هناك؟\nالحارس: أنا.\n"),
+    "labels that never end": ("", "الملك (\n"),
+    "links of a chain": ("حدثنا ", "خالد عن سامي "),
 }
 MARKS = ['"ا ', "«ا ", "ا» ", '"', "«\n", "'ا ", "l'été "]
 

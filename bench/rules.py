@@ -21,7 +21,7 @@ from score_quotes import _same_span, match, read_gold
 
 from analysis import add_lemmas, dates, find_dates, find_mentions, find_quotes, read_seeds, split_tokens
 from analysis.mentions import rules
-from analysis.quotes import speech
+from analysis.quotes import layout, speech, turns
 
 #: The names that the examples speak of.
 NAMES = {
@@ -44,12 +44,11 @@ class Room(NamedTuple):
     compared: list[str]
 
 
+_SPEECH = ["seed", "start", "end", "speech", "speaker_start", "speaker_end", "verb_start", "entity"]
 ROOMS = {
-    "quotes": Room(
-        (speech, "tables"),
-        find_quotes,
-        ["seed", "start", "end", "speech", "speaker_start", "speaker_end", "verb_start", "entity"],
-    ),
+    "quotes": Room((speech, "tables"), find_quotes, _SPEECH),
+    "turns": Room((turns, "turn_table"), find_quotes, _SPEECH),
+    "blessings": Room((layout, "blessing_table"), find_quotes, _SPEECH),
     "mentions": Room(
         (rules, "mention_table"),
         lambda tokens, mentions: find_mentions(tokens),
@@ -58,7 +57,7 @@ ROOMS = {
     "dates": Room(
         (dates, "date_table"),
         lambda tokens, mentions: find_dates(tokens),
-        ["seed", "start", "end", "calendar", "date", "date_end", "precision"],
+        ["seed", "start", "end", "calendar", "hijri", "date", "date_end", "precision"],
     ),
 }
 
@@ -128,7 +127,7 @@ def _keys(rows: pd.DataFrame, room: Room) -> set[tuple]:
 
 def _marked(room: str, gold: Path, seeds: pd.DataFrame) -> pd.DataFrame:
     """Return the marked rows of a room."""
-    if room == "quotes":
+    if ROOMS[room].find is find_quotes:
         return read_gold(gold)[1]
     rows = []
     for seed, path in zip(seeds["seed"], sorted(Path(gold, "marked").glob("*.json")), strict=True):
@@ -138,7 +137,7 @@ def _marked(room: str, gold: Path, seeds: pd.DataFrame) -> pd.DataFrame:
 
 def _right(room: str, rows: pd.DataFrame, marked: pd.DataFrame) -> set:
     """Return the marked rows that are found rightly."""
-    if room != "quotes":
+    if ROOMS[room].find is not find_quotes:
         columns = ["seed", "start", "end", "kind"][: 4 if room == "mentions" else 3]
         both = [table[columns].astype({"seed": str}) for table in (rows, marked)]
         return set.intersection(*(set(table.itertuples(index=False, name=None)) for table in both))

@@ -43,15 +43,21 @@ def read_unread(gold: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     The marks are offsets into the articles of ``gold/news``, named by date, number and newspaper.
     """
     marks = json.loads(MARKS.read_text(encoding="utf-8"))
+    texts = read_articles(gold)
+    rows = [_as_row(name, texts[name], mark) for name, found in marks.items() for mark in found]
+    seeds = pd.DataFrame({"seed": list(marks), "text": [texts[name] for name in marks], "language": "ar"})
+    return seeds, pd.DataFrame(rows)
+
+
+def read_articles(gold: Path) -> dict[str, str]:
+    """Return the texts of ``gold/news``, named by date, number and newspaper."""
     texts = {}
     for day in sorted(Path(gold, "news").glob("*.jsonl.gz")):
         with gzip.open(day, "rt", encoding="utf-8") as lines:
             for article in map(json.loads, lines):
                 name = f"{day.name.removesuffix('.jsonl.gz')}_{int(article['id']):04}_{article['source']}"
                 texts[name] = article["text"]
-    rows = [_as_row(name, texts[name], mark) for name, found in marks.items() for mark in found]
-    seeds = pd.DataFrame({"seed": list(marks), "text": [texts[name] for name in marks], "language": "ar"})
-    return seeds, pd.DataFrame(rows)
+    return texts
 
 
 def _as_row(seed: str, text: str, mark: dict) -> dict:

@@ -44,6 +44,13 @@ CASES = [
     ('"كِتابٌ" و"قلمٌ"', ["كِتابٌ", "قلمٌ"], "a vowel mark before the closing mark belongs to the word"),
     ("قال:«نعم»،«لا»", ["نعم", "لا"], "no spaces at all"),
     ("نص.«نعم».", ["نعم"], "a full stop glued to an opening mark"),
+    ("قال: ''نعم'' ثم ``لا''", ["نعم", "لا"], "two apostrophes or accents are one mark"),
+    ("قال: ((نعم)) ثم <<لا>> (ربما)", ["نعم", "لا"], "doubled brackets quote, single ones do not"),
+    ("قال ,,نعم'' ثم ‚لا‘", ["نعم", "لا"], "low marks of typewriters"),
+    ("قال 〝نعم〞 ثم 《لا》", ["نعم", "لا"], "primes and East Asian brackets"),
+    ("(انظر (أ)) وقال", [], "a bracket in a bracket opens nothing doubled"),
+    ('قال " نعم . ثم خرج . وقالت " لا " ومضت', [], "one of three is stray: nobody can tell which"),
+    ('قال: سنعود". ثم خرج. وقالت: "لا".', ["لا"], "a stray closing mark opens nothing"),
     ("", [], "an empty text"),
 ]
 

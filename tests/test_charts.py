@@ -448,6 +448,18 @@ def test_repeats_among_no_paragraphs_are_an_empty_chart_that_says_so():
     assert caption(ax).endswith("Nothing to show here: the table is empty")
 
 
+def test_a_word_as_long_as_a_text_leaves_room_for_the_chart():
+    long = "ك" * 50_000
+    terms = charts.plot_terms(pd.DataFrame({"term": [long, "ط" * 50_000], "count": [2, 1]}))
+    near = pd.DataFrame({"node": long, "collocate": [long], "log_dice": [9.5]})
+    for ax in (terms, charts.plot_collocates(near)):
+        assert labels(ax)[0].count("\n") == 7 and "…" in labels(ax)[0]
+        assert ax.figure.get_figheight() < 10 and len(caption(ax)) < 1000
+    terms.figure.canvas.draw()
+    upper, lower = (tick.get_window_extent() for tick in terms.get_yticklabels())
+    assert lower.y1 <= upper.y0, "rows do not run into each other"
+
+
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_a_very_long_name_loses_its_middle_where_it_has_one_line(language):
     long = "كلمة طويلة " * 36
@@ -512,6 +524,34 @@ def test_topics_have_a_curve_and_a_line_at_each_boundary():
 def test_a_date_covers_the_days_it_names(first, last, days, reason):
     begin, end = charts.curves._span(first, last)
     assert end - begin == days, reason
+
+
+def test_every_dated_row_of_a_timeline_can_be_seen():
+    dates = pd.DataFrame(
+        {
+            "expression": ["a", "b", "c", "d", "e"],
+            "calendar": "gregorian",
+            "date": ["1894", "1973-10", "2015-05-03", "1990", "2021-12-17"],
+            "date_end": ["1962", "1973-10", "2015-05-09", "1990", "2021-12-17"],
+        }
+    )
+    for language in ("ar", "en"):
+        ax = charts.plot_dates(dates, language=language)
+        figure = ax.figure
+        figure.set_dpi(110)
+        FigureCanvasAgg(figure).draw()
+        picture = np.asarray(figure.canvas.buffer_rgba())[..., :3].astype(int)
+        colour = np.array(matplotlib.colors.to_rgb(theme.colours()[0])) * 255
+        drawn = (abs(picture - colour) < 30).all(axis=2)
+        for row in range(len(dates)):
+            y = round(figure.bbox.height - ax.transData.transform((0, row))[1])
+            assert drawn[y - 1 : y + 2].any(axis=0).sum() >= 3, row
+
+
+def test_a_timeline_may_begin_with_the_first_years():
+    ax = charts.plot_dates(DATES.head(2).assign(date=["0011", "2014"]))
+    ax.figure.draw_without_rendering()
+    assert len(ax.lines) == 2
 
 
 @pytest.mark.parametrize("date", [None, np.nan, "--12-17", "0000", "2021-02-30", "12345"])

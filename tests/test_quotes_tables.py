@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis import add_lemmas, split_tokens
-from analysis.quotes import find_quotes, speech
+from analysis.quotes import find_quotes, layout, speech, turns
 from analysis.quotes.layout import lay_out
 
 NAMES = {"عمر الحلبي": "person", "ليلى منصور": "person", "شركة النور": "organisation", "باريس": "place"}
@@ -46,6 +46,20 @@ def test_a_row_changes_what_is_found_in_its_example(part, row, monkeypatch):
 
 @pytest.mark.parametrize(("part", "row"), FINDING, ids=name_of)
 def test_a_row_matches_its_example(part, row):
-    layout = lay_out(*laid_out(row.example))
-    line = speech.rewrite(layout)
+    line = speech.rewrite(lay_out(*laid_out(row.example)))
     assert list(getattr(TABLES, part).find(line, row.name)), row.reason
+
+
+@pytest.mark.parametrize("row", layout.blessing_table().rows.values(), ids=name_of)
+def test_a_blessing_is_no_part_of_a_speaker(row, monkeypatch):
+    before, without = found(row.example), layout.blessing_table().without(row.name)
+    monkeypatch.setattr(layout, "blessing_table", lambda: without)
+    assert found(row.example) != before, row.reason
+
+
+@pytest.mark.parametrize("row", turns.turn_table().rows.values(), ids=name_of)
+def test_a_labelled_line_is_a_turn(row, monkeypatch):
+    before, without = found(row.example), turns.turn_table().without(row.name)
+    assert "turn" in before, row.reason
+    monkeypatch.setattr(turns, "turn_table", lambda: without)
+    assert "turn" not in found(row.example), row.reason

@@ -12,6 +12,7 @@ import pytest
 from tiny_project import HOSTILE, TEXT, failing_notebook, make_project
 
 from analysis.errors import OptionError, RenderError
+from analysis.files import label
 from analysis.pages import render_reader, render_table
 from analysis.pages.reader import READER_TYPE
 from analysis.pages.table_markup import TABLE_TYPE
@@ -359,3 +360,11 @@ def test_the_caption_of_a_chart_stands_in_its_figure_alone():
     below = output("display_data", {"text/html": "<p>سطر<br>آخر</p>", "text/plain": "سطر\nآخر"})
     (shown,) = page.outputs([picture, below], iter(()), "ar")
     assert shown.endswith('alt="سطر\nآخر"><figcaption>سطر<br>آخر</figcaption></figure>')
+
+
+@pytest.mark.parametrize("language", ["fa", "ur", "en", "fr", "und"])
+def test_a_page_says_in_one_line_what_is_left_out_of_another_language(language):
+    notes = [PageHead("t", reader, [], label("left_out", language, reader)).note for reader in ("ar", "en")]
+    assert all(note.count("<p") == 1 for note in notes)
+    assert "left out" in notes[1]
+    assert PageHead("t", "en", []).note == ""

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from analysis import arabic, split_paragraphs, split_tokens
 from analysis.errors import ColumnError, OptionError, SeedError
+from analysis.tables import counted_mask
 
 COLUMNS = ["seed", "paragraph", "sentence", "start", "end", "token", "space", "form", "kind"]
 
@@ -44,6 +45,16 @@ def spelled(text: str) -> list[tuple[str, str]]:
         ("۱۲٬۵۰۰", [("۱۲٬۵۰۰", "number")], "Extended digits with their thousands mark"),
         ("5%", [("5", "number"), ("%", "punctuation")], "percent stands apart"),
         ("٥٪", [("٥", "number"), ("٪", "punctuation")], "so does the Arabic one"),
+        ("628،1 12،500،000", [("628،1", "number"), ("12،500،000", "number")],
+         "the Arabic comma may be a mark of the number"),
+        ("2014،2015", [("2014", "number"), ("،", "punctuation"), ("2015", "number")], "but parts years"),
+        ("1،2،3", [(mark, "punctuation" if mark == "،" else "number") for mark in "1،2،3"], "and a list"),
+        ("كلمة\u200bأخرى", [("كلمة", "word"), ("أخرى", "word")], "a zero-width space parts words"),
+        ("#بشار_الأسدhttps://t.co/I4bg", [("#بشار_الأسد", "hashtag"), ("https://t.co/I4bg", "url")],
+         "a tag ends where an address begins"),
+        ("#Syriahttp://t.co/x @userhttps://t.co/y",
+         [("#Syria", "hashtag"), ("http://t.co/x", "url"), ("@user", "handle"), ("https://t.co/y", "url")],
+         "also in Latin letters, and a handle"),
         ("2015.", [("2015", "number"), (".", "punctuation")], "a final stop is the sentence's"),
         ("و2015", [("و", "word"), ("2015", "number")], "and 2015"),
         ("1436هـ", [("1436", "number"), ("هـ", "word")], "a year and its era"),
@@ -181,3 +192,23 @@ def test_hostile_text_costs_linear_time():
     # each of these once made a pattern run over the rest of the text again and again
     for text in ("a." * 50_000, "a@" * 50_000, "://" * 50_000, "#" * 100_000, "www." * 30_000):
         assert_lossless(text, tokens_of(text))
+
+
+CHATS = [
+    ("١٧/٧/٢٠٢٢، ١:٠٠ ص - جهاد: بقا\n١٧/٧/٢٠٢٢، ١:٠٧ م - ممدوح: اكتر", ["جهاد", "بقا", "ممدوح", "اكتر"]),
+    ("[17/7/2022, 1:00:05 م] جهاد: بقا\n[17/7/2022, 1:07:11 م] ممدوح: اكتر",
+     ["جهاد", "بقا", "ممدوح", "اكتر"]),
+    ("17/07/22, 13:05 - ali: yes\n17/07/22, 13:06 - mona: no", ["ali", "yes", "mona", "no"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "words"), CHATS)
+def test_the_stamps_of_a_chat_are_not_counted(text, words):
+    tokens = split_tokens(seeds_of(text))
+    assert tokens.loc[counted_mask(tokens), "token"].tolist() == words
+    assert (tokens["token"].astype(str) + tokens["space"].astype(str)).sum() == text
+
+
+def test_one_line_that_begins_with_a_time_is_no_chat():
+    tokens = split_tokens(seeds_of("17/7/2022, 13:05 - بدأ العمل."))
+    assert "markup" not in tokens["kind"].tolist()

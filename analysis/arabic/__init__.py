@@ -21,12 +21,12 @@ from analysis.arabic.characters import (
     code_points,
     is_invisible,
     language_direction,
-    language_of,
     text_direction,
 )
 from analysis.arabic.display import display_text, has_rtl
 from analysis.arabic.folding import COUNT_FOLDS, FOLDS, SEARCH_FOLDS, fold_strings, fold_text, require_folds
 from analysis.arabic.headlines import is_headline
+from analysis.arabic.languages import Languages, language_of, languages_of
 from analysis.arabic.marks import pair_marks
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "FOLDS",
     "LETTER",
     "LINE_BREAKS",
+    "Languages",
     "MARK",
     "NUMERAL",
     "PUNCTUATION",
@@ -56,6 +57,7 @@ __all__ = [
     "is_invisible",
     "language_direction",
     "language_of",
+    "languages_of",
     "pair_marks",
     "require_folds",
     "text_direction",

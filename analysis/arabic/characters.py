@@ -48,12 +48,7 @@ _ARABIC_BLOCKS = (
 )
 
 _APOSTROPHES = "'\u2019"
-_DECIMAL_MARKS = ".,\u066b\u066c"
-
-# Letters that Persian, Urdu and Uyghur have and Arabic has not: enough to tell the languages apart.
-_URDU_LETTERS = frozenset("ٹڈڑےھں")
-_PERSIAN_LETTERS = frozenset("پچژگکی")
-_FRENCH_LETTERS = frozenset("éèêëàâçùûîïôœ")
+_DECIMAL_MARKS = ".,\u060c\u066b\u066c"
 
 
 def code_points(text: str) -> np.ndarray:
@@ -129,37 +124,6 @@ def class_table() -> np.ndarray:
 def is_invisible(character: str) -> bool:
     """Tell whether ``character`` is white space or an invisible control: it stands outside tokens."""
     return class_table()[ord(character)] <= CONTROL
-
-
-def language_of(text: str) -> str:
-    """Guess the language of ``text`` by its share of letters.
-
-    Returns
-    -------
-    str
-        ``"ar"``, ``"fa"`` or ``"ur"`` for Arabic script, ``"en"`` or ``"fr"`` for Latin, ``"und"``
-        (ISO 639-3: undetermined) for other scripts and for texts without letters.
-    """
-    points, counts = np.unique(code_points(text), return_counts=True)
-    is_letter = np.isin(class_table()[points], (ARABIC, LETTER))
-    points, counts = points[is_letter], counts[is_letter]
-    letters = counts.sum()
-    if not letters:
-        return "und"
-    arabic = counts[arabic_table()[points]].sum()
-    if arabic * 2 >= letters:
-        if _share(points, counts, _URDU_LETTERS) > 0.02 * arabic:
-            return "ur"
-        return "fa" if _share(points, counts, _PERSIAN_LETTERS) > 0.05 * arabic else "ar"
-    # Latin, Latin-1, Extended-A, -B and Additional: everything below Greek but the Arabic above
-    latin = counts[points < 0x0250].sum()
-    if latin * 2 < letters:
-        return "und"
-    return "fr" if _share(points, counts, _FRENCH_LETTERS) > 0.02 * latin else "en"
-
-
-def _share(points: np.ndarray, counts: np.ndarray, letters: frozenset[str]) -> int:
-    return counts[np.isin(points, [ord(letter) for letter in letters])].sum()
 
 
 def language_direction(language: str) -> str:

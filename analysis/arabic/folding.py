@@ -14,16 +14,18 @@ from analysis.errors import OptionError
 #: Every fold with what it does; `COUNT_FOLDS` and `SEARCH_FOLDS` choose among them.
 FOLDS = {
     "compose": "canonically equal spellings become one (NFC)",
+    "dagger": "letters that the Quran writes small become those of today (كتٰب is كتاب, صلوٰة صلاة)",
     "controls": "invisible controls leave",
     "marks": "Arabic vowel marks and Quranic signs leave",
     "tatweel": "the lengthening stroke leaves",
+    "wasla": "ٱ becomes ا",
     "hamza": "آ أ إ ٱ become ا",
     "presentation": "presentation forms become the letters they show (ﻻ is لا)",
     "digits": "decimal digits of every script become 0-9, ٫ and ٬ become . and ,",
     "case": "capital letters become small",
     "alef_maqsura": "ى becomes ي",
     "ta_marbuta": "ة becomes ه",
-    "keyboard": "ی and ک of Persian keyboards become ي and ك",
+    "keyboard": "letters of Persian and Urdu keyboards become their Arabic twins (ی is ي, ک ك, ہ ه)",
 }
 
 #: Folds of the ``form`` column. ى/ي and ة/ه stay apart: على is not علي, والده is not والدة.
@@ -34,11 +36,22 @@ SEARCH_FOLDS = (*COUNT_FOLDS, "alef_maqsura", "ta_marbuta", "keyboard")
 
 _DELETED = 0xFFFFFFFF
 _TATWEEL = 0x0640
+
+# Small waw and ya of the Quran: letters to Unicode, signs to a reader.
+_SMALL_LETTERS = "\u06e5\u06e6\u08c9"
+
+# What the Quran writes for a long a, with what stands there today: the dagger alef, on a seat (but a final ى
+# keeps its own: هدىٰ); ءَا for آ. Its small ya is one.
+_DAGGER = re.compile(
+    "ى\u0670(?=[\u0610-\u061a\u064b-\u065f\u06d6-\u06ed]*\\w)|(?<!ى)[وـ]?\u0670(?:ا[\u0652\u06df])?|ء\u064eا|ـ?\u06e7"
+)
+_TODAY = {"ا": "آ", "\u06e7": "ي"}
 _REPLACEMENTS = {
+    "wasla": {"ٱ": "ا"},
     "hamza": dict.fromkeys("آأإٱٲٳٵ", "ا"),
     "alef_maqsura": {"ى": "ي"},
     "ta_marbuta": {"ة": "ه"},
-    "keyboard": {"ی": "ي", "ک": "ك"},
+    "keyboard": {"ی": "ي", "ے": "ي", "ک": "ك", "ڪ": "ك", "ہ": "ه", "ھ": "ه"},
 }
 
 
@@ -103,6 +116,8 @@ def _fold_one(text: str, folds: tuple[str, ...]) -> str:
     """Fold a text of any length: the rare steps by Python, the frequent ones by one table look-up."""
     if "compose" in folds and not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
+    if "dagger" in folds:
+        text = _DAGGER.sub(lambda match: _TODAY.get(match.group()[-1], "ا"), text)
     table, expansions = _fold_table(folds)
     if expansions:
         pattern, mapping = expansions
@@ -144,8 +159,8 @@ def _pairs(fold: str) -> list[tuple[str, str]]:
     return _RULES[fold]()
 
 
-def _composed() -> list[tuple[str, str]]:
-    return []  # done by `unicodedata.normalize`, which looks at more than one character
+def _none() -> list[tuple[str, str]]:
+    return []  # done before the table is looked up, for it takes more than one character to see
 
 
 def _controls() -> list[tuple[str, str]]:
@@ -153,7 +168,8 @@ def _controls() -> list[tuple[str, str]]:
 
 
 def _marks() -> list[tuple[str, str]]:
-    return [(chr(point), "") for point in np.flatnonzero(arabic_table() & (category_table() == b"Mn"))]
+    marks = map(chr, np.flatnonzero(arabic_table() & (category_table() == b"Mn")))
+    return [(mark, "") for mark in (*marks, *_SMALL_LETTERS)]
 
 
 def _tatweel() -> list[tuple[str, str]]:
@@ -184,7 +200,8 @@ def _case() -> list[tuple[str, str]]:
 
 
 _RULES = {
-    "compose": _composed,
+    "compose": _none,
+    "dagger": _none,
     "controls": _controls,
     "marks": _marks,
     "tatweel": _tatweel,

@@ -23,6 +23,23 @@ MARKS = {
     "’": ("single", -1),
     "‚": ("single", 1),
     "'": ("single", 0),
+    "《": ("guillemet", 1),
+    "》": ("guillemet", -1),
+    "❝": ("double", 1),
+    "❞": ("double", -1),
+    "〝": ("double prime", 1),
+    "〞": ("double prime", -1),
+    "〟": ("double prime", -1),
+}
+#: The same for two characters that stand for one mark, as typewriters and old keyboards have it.
+DOUBLED = {
+    "''": ("double", 0),
+    "``": ("double", 1),
+    ",,": ("double", 1),
+    "((": ("brackets", 1),
+    "))": ("brackets", -1),
+    "<<": ("guillemet", 1),
+    ">>": ("guillemet", -1),
 }
 
 #: How far a quotation may run over paragraph breaks, in paragraphs and in characters.
@@ -32,7 +49,9 @@ FAR_CHARACTERS = 4000
 _BREAKS = "\n\r\x85\u2028\u2029"
 # A bidi control between a mark and its word must not hide the word.
 _INVISIBLE = "\u200b\u200e\u200f\u061c\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad"
-_EVENTS = re.compile(rf"[{_BREAKS}]|[{''.join(MARKS)}](?:[{_INVISIBLE}]{{0,4}}[{''.join(MARKS)}])*")
+_MARK = rf"(?:{'|'.join(map(re.escape, DOUBLED))}|[{''.join(MARKS)}])"
+_EVENTS = re.compile(rf"[{_BREAKS}]|{_MARK}(?:[{_INVISIBLE}]{{0,4}}{_MARK})*")
+_ONE = re.compile(_MARK)
 _HIDDEN = re.compile(rf"[{_INVISIBLE}]")
 # و"النص" and بـ«النص»: a particle written onto the quoted word leaves the mark without a space before it.
 _PARTICLE = re.compile(r"(?:^|[^\w\u064b-\u065f])(?:[وف]?[بكلس]?|[وف]?لل|[وف]?ال)ـ*$|ـ$")
@@ -123,11 +142,12 @@ def _read_run(text: str, run: re.Match, first: bool) -> list[_Mark]:
     closes = not opens and (word_before or before in _CLOSING) and not word_after and after not in "([{#@"
     side = 1 if opens else -1 if closes and not before.isspace() else 0
     marks = []
-    for place in range(run.start(), run.end()):
-        character = text[place]
-        if character not in MARKS:
-            continue
-        family, made_for = MARKS[character]
+    for one in _ONE.finditer(text, run.start(), run.end()):
+        place, character = one.start(), one.group()[0]
+        family, made_for = DOUBLED.get(one.group()) or MARKS[character]
+        if len(one.group()) > 1 and (side or made_for) == 1:
+            # of two characters the inner one is the place
+            place += 1
         apostrophe = word_before and word_after and not particle
         if family == "single" and (apostrophe or not side):
             continue
@@ -197,6 +217,8 @@ def _by_turns(family: str, marks: list[_Mark], found: list, closed: list[_Mark])
 def _pair_by_spacing(marks: list[_Mark], alike: set[str]) -> tuple[list, list[_Mark], list[_Mark]]:
     """Return pairs of places, openings left open, and closings that nothing before them opens."""
     pairs, stack, closed = [], [], []
+    lost = {family for family in alike if _is_unclear(family, marks)}
+    marks = [mark for mark in marks if mark.family not in lost]
     count = dict.fromkeys((mark.family for mark in marks), 0)
     for mark in marks:
         side = mark.side
@@ -215,6 +237,12 @@ def _pair_by_spacing(marks: list[_Mark], alike: set[str]) -> tuple[list, list[_M
                     break
             pairs.append((top.place, mark.place))
     return pairs, stack, closed
+
+
+def _is_unclear(family: str, marks: list[_Mark]) -> bool:
+    """Tell whether marks between spaces are odd in number: which of them is stray nobody can tell."""
+    own = [mark for mark in marks if mark.family == family]
+    return len(own) > 1 and len(own) % 2 == 1 and not any(mark.sure for mark in own)
 
 
 def _pair_carried(opened: list, closed: list, paragraph: int, pairs: list, carried: dict) -> None:

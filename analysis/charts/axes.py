@@ -164,7 +164,7 @@ def rows_height(labels: Iterable[object], name: str) -> float:
             f"{name}: {len(labels)} rows are too many for a chart (at most {MOST_ROWS}); use .head(40)"
         )
     lines = max((len(wrap(text)) for text in labels), default=1)
-    return max(ROW, 0.06 + 0.26 * lines) * max(len(labels), 2)
+    return max(ROW, 0.35 * lines - 0.12) * max(len(labels), 2)
 
 
 def finish(ax: Axes, name: str, language: str, *, empty: bool = False, **facts: object) -> None:
@@ -176,15 +176,10 @@ def finish(ax: Axes, name: str, language: str, *, empty: bool = False, **facts: 
     write_title(ax, title, language)
     if empty:
         nothing = label("charts", "empty", language)
-        _say_nothing(ax, nothing, language)
+        ax.set(xticks=[], yticks=[], xlabel="")
+        ax.spines[:].set_visible(False)
+        text = words(nothing, direction=language_direction(language))
+        ax.text(0.5, 0.5, text, transform=ax.transAxes, ha="center", va="center")
         ax.caption = f"{title}: {nothing}"
-        return
-    ax.caption = f"{title}. {label('captions', name, language).format(**facts)}"
-
-
-def _say_nothing(ax: Axes, text: str, language: str) -> None:
-    ax.set(xticks=[], yticks=[])
-    ax.spines[:].set_visible(False)
-    ax.set_xlabel("")
-    text = words(text, direction=language_direction(language))
-    ax.text(0.5, 0.5, text, transform=ax.transAxes, ha="center", va="center")
+    else:
+        ax.caption = f"{title}. {label('captions', name, language).format(**facts)}"

@@ -87,25 +87,15 @@ def plot_collocates(
     Examples
     --------
     >>> import pandas as pd
-    >>> ax = plot_ngrams(pd.DataFrame({"term": ["وزير الخارجية"], "count": [4]}))
-    >>> [text.get_text() for text in ax.texts]
-    ['4']
+    >>> near = pd.DataFrame({"node": ["وزير"], "collocate": ["الخارجية"], "log_dice": [13.5]})
+    >>> [text.get_text() for text in plot_collocates(near).texts]
+    ['13.50']
     """
     require_columns(collocates, ("node", "collocate", measure), "collocates")
     # an empty table has no node in a row to name; what was asked for is kept beside it
-    names = (
-        collocates["node"] if len(collocates) else pd.Series(collocates.attrs.get("node", ["–"]), dtype="str")
-    )
-    nodes = "، ".join(names.astype(str).unique()) or "–"
-    return _plot_bars(
-        collocates,
-        "collocates",
-        "collocate",
-        measure,
-        ax=ax,
-        language=language,
-        node=lettering.isolate(nodes),
-    )
+    names = collocates["node"] if len(collocates) else collocates.attrs.get("node", ())
+    node = lettering.isolate("، ".join(dict.fromkeys(map(str, names))) or "–")
+    return _plot_bars(collocates, "collocates", "collocate", measure, ax=ax, language=language, node=node)
 
 
 def plot_diversity(
@@ -198,7 +188,10 @@ def _plot_bars(
     measured = label("columns", measure, language)
     with axes.styled_axes(ax, language, height=axes.rows_height(labels, name)) as ax:
         if len(table):
-            colours = _colours(kinds, values, diverging)
+            here, there, *_ = theme.colours()
+            palette = theme.palette("kinds", kinds or ())
+            colours = [palette[kind] for kind in kinds or ()]
+            colours = colours or [there if diverging and value < 0 else here for value in values]
             ax.barh(range(len(values)), values, _THICK, color=colours)
             axes.write_rows(ax, labels)
             _scale(ax, values, whole=measure == "count")
@@ -206,8 +199,8 @@ def _plot_bars(
             if measure == "count" and "forms" in table:
                 _unfold(ax, table["forms"], colours, language)
             axes.write_axis(ax, measure, language, section="columns")
-            if kinds and len(set(kinds)) > 1:
-                legends.write_groups(ax, {"kinds": theme.palette("kinds", kinds)}, language)
+            if len(palette) > 1:
+                legends.write_groups(ax, {"kinds": palette}, language)
         # the same name may have a bar of each kind, which only its colour tells
         said = [label("kinds", kind, language) for kind in kinds or ()]
         named = [
@@ -225,16 +218,6 @@ def _numbers(column: pd.Series) -> np.ndarray:
     """Return the values as floats; a row without one has a bar of no length."""
     values = pd.to_numeric(column).to_numpy(dtype=float, na_value=np.nan)
     return np.where(np.isfinite(values), values, 0.0)
-
-
-def _colours(kinds: list[str] | None, values: np.ndarray, diverging: bool) -> list[str]:
-    here, there, *_ = theme.colours()
-    if diverging:
-        return [there if value < 0 else here for value in values]
-    if kinds is None:
-        return [here] * len(values)
-    palette = theme.palette("kinds", kinds)
-    return [palette[kind] for kind in kinds]
 
 
 def _scale(ax: Axes, values: np.ndarray, *, whole: bool) -> None:

@@ -1,6 +1,7 @@
 """Values in the order of the text or of time: lengths, growth of vocabulary, changes of topic, dates."""
 
 import datetime
+from itertools import cycle, product
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,9 @@ from analysis.tables import require_columns
 #: More bars than this are drawn as one outline: single bars would be thinner than a pixel.
 _MOST_BARS = 400
 _HEIGHT = 2.4
+#: A stretch of time shorter than this part of the axis would be narrower than a dot and is drawn as one.
+_DOT = 0.02
+_FIRST_DAY = mdates.date2num(datetime.date.min)
 
 
 def plot_lengths(
@@ -56,6 +60,7 @@ def plot_lengths(
         spans = spans.assign(characters=spans["end"] - spans["start"])
     require_columns(spans, (measure,), "spans")
     lengths = spans[measure].to_numpy(dtype=float, na_value=0)
+    facts = {"rows": len(lengths), "measure": label("columns", measure, language)}
     with axes.styled_axes(ax, language, height=_HEIGHT) as ax:
         if len(lengths):
             places = np.arange(1, len(lengths) + 1)
@@ -67,8 +72,6 @@ def plot_lengths(
             ax.set_ylim(0, max(lengths.max(), 1) * 1.08)
             axes.write_axis(ax, "sentence_order" if "sentence" in spans else "paragraph_order", language)
             axes.write_axis(ax, measure, language, axis="y", section="columns")
-        facts = {"rows": len(lengths), "measure": label("columns", measure, language)}
-        if len(lengths):
             facts |= {"longest": lettering.number(lengths.max()), "place": int(lengths.argmax()) + 1}
             facts |= {"median": lettering.number(float(np.median(lengths)))}
         axes.finish(ax, name, language, empty=not len(lengths), **facts)
@@ -105,16 +108,10 @@ def plot_growth(growth: pd.DataFrame, *, ax: Axes | None = None, language: str =
     with axes.styled_axes(ax, language, height=_HEIGHT + 0.6) as ax:
         if lines:
             # after the colours of the cycle come its colours again, as broken lines
-            styles = [(dash, colour) for dash in ("-", "--", ":", "-.") for colour in theme.colours()]
-            handles = [
-                ax.plot(
-                    line["tokens"],
-                    line["types"],
-                    styles[place % len(styles)][0],
-                    color=styles[place % len(styles)][1],
-                )[0]
-                for place, (_, line) in enumerate(lines)
-            ]
+            styles = cycle(product(("-", "--", ":", "-."), theme.colours()))
+            handles = []
+            for (_, line), (dash, colour) in zip(lines, styles, strict=False):
+                handles += ax.plot(line["tokens"], line["types"], dash, color=colour)
             _scale(ax, (0, growth["tokens"].max() * 1.02))
             ax.set_ylim(0, growth["types"].max() * 1.06)
             ax.grid(axis="both")
@@ -181,13 +178,13 @@ def plot_dates(dates: pd.DataFrame, *, ax: Axes | None = None, language: str = "
     ----------
     dates
         One row per expression: ``expression``, ``calendar``, ``date``, ``date_end`` (ISO strings), as
-        ``find_dates`` returns them. A month or a year is a bar over its days; a row without a year has no
-        mark.
+        ``find_dates`` returns them. A month or a year is a bar over its days; what would be narrower than
+        a dot (a day, a week among centuries) is a dot in its middle; a row without a year has no mark.
 
     Returns
     -------
     Axes
-        One labelled row an expression; marks and bars at days (matplotlib's day numbers).
+        One labelled row an expression; dots and bars at days (matplotlib's day numbers).
 
     Examples
     --------
@@ -204,12 +201,13 @@ def plot_dates(dates: pd.DataFrame, *, ax: Axes | None = None, language: str = "
     palette = theme.palette("calendars", calendars)
     with axes.styled_axes(ax, language, height=axes.rows_height(labels, "dates")) as ax:
         if len(dates):
+            days = [day for span in spans if span for day in span]
+            _scale_days(ax, days)
             for row, (span, calendar) in enumerate(zip(spans, calendars, strict=True)):
                 _write_span(ax, span, row, palette[calendar])
                 if span is None:
                     _write_open(ax, row, language)
             axes.write_rows(ax, labels)
-            _scale_days(ax, [day for span in spans if span for day in span])
             if len(palette) > 1:
                 legends.write_groups(ax, {"calendars": palette}, language)
         placed = [row.date for row, span in zip(dates.itertuples(), spans, strict=True) if span]
@@ -246,7 +244,8 @@ def _write_span(ax: Axes, span: tuple[float, float] | None, row: int, colour: st
     if span is None:
         return
     begin, end = span
-    if end - begin > 1:
+    # to scale a week among centuries would be thinner than a pixel
+    if end - begin > 1 and end - begin > abs(np.subtract(*ax.get_xlim())) * _DOT:
         ax.barh(row, end - begin, 0.3, left=begin, color=colour)
     else:
         ax.plot((begin + end) / 2, row, "o", color=colour, markersize=7)
@@ -267,7 +266,8 @@ def _scale_days(ax: Axes, days: list[float]) -> None:
     """Mark the axis with ISO dates as fine as the span needs: years, months or days."""
     first, last = (min(days), max(days)) if days else (0.0, 1.0)
     room = max((last - first) * 0.06, 1)
-    first, last = first - room, last + room
+    # the axis cannot begin before the year 1
+    first, last = max(first - room, _FIRST_DAY), last + room
     axes.scale(ax, (first, last))
     ax.grid(axis="both")
     ax.set_xticks([])

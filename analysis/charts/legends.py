@@ -1,7 +1,5 @@
 """Legends: under the plot, read from where reading starts, never wider than the chart."""
 
-from itertools import pairwise
-
 import matplotlib as mpl
 import numpy as np
 from matplotlib import transforms
@@ -54,23 +52,14 @@ def write_legend(ax: Axes, handles: list, names: list[str], language: str, *, co
 def _fitting_columns(names: list[str], most: int) -> int:
     """Return how many columns of a legend stand side by side without being wider than the plot."""
     for columns in range(min(most, len(names)), 1, -1):
-        ends = np.cumsum(_column_sizes(len(names), columns)).tolist()
-        widths = [max(map(len, names[first:end])) for first, end in pairwise([0, *ends])]
+        # matplotlib makes the leftmost columns the longer ones, and so does numpy
+        widths = [max(map(len, part)) for part in np.array_split(names, columns)]
         if sum(widths) + _HANDLE * columns <= _WIDEST:
             return columns
     return 1
 
 
-def _column_sizes(count: int, columns: int) -> list[int]:
-    """Return how many entries each column has: matplotlib makes the leftmost columns the longer ones."""
-    rows, longer = divmod(count, columns)
-    return [rows + (column < longer) for column in range(columns)]
-
-
 def _from_the_right(entries: list, columns: int) -> list:
     """Return ``entries`` so that a legend, which fills columns from the left, reads from the right."""
-    parts, taken = [], 0
-    for size in reversed(_column_sizes(len(entries), columns)):
-        parts.append(entries[taken : taken + size])
-        taken += size
-    return [entry for part in reversed(parts) for entry in part]
+    parts = np.array_split(np.arange(len(entries))[::-1], columns)
+    return [entries[place] for part in parts for place in part[::-1]]

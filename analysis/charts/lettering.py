@@ -12,10 +12,12 @@ from matplotlib.ft2font import FT2Font
 from analysis import arabic
 from analysis.charts.theme import FONTS, style
 
-#: Characters of a label's line; longer labels run on in a second line, none is cut.
+#: Characters of a label's line; longer labels run on in further lines.
 LINE = 30
 #: Characters of a label that has one line, in a legend or along the top; longer ones lose their middle.
 LONGEST = 56
+#: Characters of a name anywhere, eight lines of a row: one of a whole page would leave no room for the chart.
+LONGEST_NAME = 240
 
 # Width of a letter in parts of the type size, generously: Naskh is narrow.
 _LATIN, _ARABIC = 0.55, 0.42
@@ -60,16 +62,16 @@ def fold_label(text: object) -> str:
     return "\n".join(words(line, direction=direction) for line in lines)
 
 
-def shorten(text: object) -> str:
-    """Return a label that cannot run on in a second line, without its middle if it is over `LONGEST`."""
+def shorten(text: object, longest: int = LONGEST) -> str:
+    """Return a label without its middle if it is over ``longest`` characters."""
     text = str(text)
-    half = (LONGEST - 1) // 2
-    return text if len(text) <= LONGEST else f"{text[:half].rstrip()}…{text[-half:].lstrip()}"
+    half = (longest - 1) // 2
+    return text if len(text) <= longest else f"{text[:half].rstrip()}…{text[-half:].lstrip()}"
 
 
 def wrap(text: object) -> list[str]:
     """Return a label's lines of at most `LINE` characters."""
-    return textwrap.wrap(str(text).replace(*_BASMALA), LINE)
+    return textwrap.wrap(shorten(text, LONGEST_NAME).replace(*_BASMALA), LINE)
 
 
 def _cover(text: str) -> str:
@@ -107,7 +109,7 @@ def width_of(text: object, size: float) -> float:
 
 def isolate(text: object) -> str:
     """Return ``text`` between bidi isolates, so that a name in a caption never reorders what is around it."""
-    return f"\u2068{text}\u2069"
+    return f"\u2068{shorten(text, LONGEST_NAME)}\u2069"
 
 
 def number(value: float) -> str:

@@ -5,6 +5,7 @@ import pandas as pd
 from matplotlib import patheffects
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
+from matplotlib.colors import LinearSegmentedColormap
 
 from analysis.charts import axes, lettering, theme
 from analysis.errors import OptionError
@@ -83,11 +84,10 @@ def plot_network(pairs: pd.DataFrame, *, ax: Axes | None = None, language: str =
     """
     require_columns(pairs, ("entity", "other", "count"), "pairs")
     names = _names(pairs)
-    with axes.styled_axes(ax, language, height=max(3.4, 0.22 * len(names))) as ax:
+    height = max(3.4, 0.22 * len(names))
+    with axes.styled_axes(ax, language, height=height) as ax:
         if names:
-            size = (axes.WIDTH * 72, max(3.4, 0.22 * len(names)) * 72)
-            places = _lay_out(pairs, names, size)
-            _write_network(ax, pairs, places)
+            _write_network(ax, pairs, _lay_out(pairs, names, (axes.WIDTH * 72, height * 72)))
         _finish(ax, "network", pairs, language)
     return ax
 
@@ -103,16 +103,13 @@ def _names(pairs: pd.DataFrame) -> list[str]:
 
 
 def _finish(ax: Axes, name: str, pairs: pd.DataFrame, language: str) -> None:
-    link = " – "
-    joined = [f"{a}{link}{b}" for a, b in zip(pairs["entity"], pairs["other"], strict=True)]
+    joined = [f"{a} – {b}" for a, b in zip(pairs["entity"], pairs["other"], strict=True)]
     facts = {"rows": len(pairs), "names": len(_names(pairs))}
     facts["first"] = lettering.name_first(joined, pairs["count"], language)
     axes.finish(ax, name, language, empty=not len(pairs), **facts)
 
 
 def _write_square(ax: Axes, counts: np.ndarray, names: list[str], language: str) -> None:
-    from matplotlib.colors import LinearSegmentedColormap
-
     shades = LinearSegmentedColormap.from_list("paper", ["white", theme.colours()[0]])
     ax.imshow(counts, cmap=shades, vmin=0, aspect="auto")
     most = counts.max() or 1
@@ -131,10 +128,10 @@ def _write_square(ax: Axes, counts: np.ndarray, names: list[str], language: str)
     lean = {"rotation": 60, "ha": "left"} if language != "ar" else {"rotation": -60, "ha": "right"}
     ax.xaxis.tick_top()
     ax.set_xticks(range(len(names)), turned, va="bottom", rotation_mode="anchor", **lean, **look)
-    ax.tick_params(length=0)
-    ax.set_xticks(np.arange(len(names) + 1) - 0.5, minor=True)
-    ax.set_yticks(np.arange(len(names) + 1) - 0.5, minor=True)
-    ax.tick_params(which="minor", length=0)
+    borders = np.arange(len(names) + 1) - 0.5
+    ax.set_xticks(borders, minor=True)
+    ax.set_yticks(borders, minor=True)
+    ax.tick_params(which="both", length=0)
     ax.grid(which="minor")
     ax.spines[:].set_visible(False)
 
@@ -194,11 +191,8 @@ def _push_apart(places: np.ndarray, boxes: np.ndarray, *, rounds: int = 300) -> 
             break
         along = np.argmin(overlap, axis=2)
         # two at the same place go apart by their order
-        side = np.where(
-            between == 0,
-            np.sign(np.subtract.outer(np.arange(len(places)), np.arange(len(places))))[..., None],
-            np.sign(between),
-        )
+        order = np.arange(len(places))[:, None, None]
+        side = np.where(between == 0, np.sign(order - order.swapaxes(0, 1)), np.sign(between))
         step = np.where(touching[..., None] & (along[..., None] == (0, 1)), overlap * side / 2, 0)
         places = places + 0.5 * step.sum(axis=1)
     return places

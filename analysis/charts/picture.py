@@ -7,6 +7,7 @@ import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from analysis.arabic import language_direction
 from analysis.errors import OptionError
 
 #: Dots an inch of the stored picture, twice what a page shows it at.
@@ -45,9 +46,8 @@ def show_chart(ax: Axes) -> None:
         metadata={"image/png": {"alt": text, "width": width, "height": height}},
         raw=True,
     )
-    direction = "rtl" if getattr(ax, "language", "ar") == "ar" else "ltr"
     paragraph = (
-        f'<p class="chart-caption" lang="{ax.language}" dir="{direction}">'
+        f'<p class="chart-caption" lang="{ax.language}" dir="{language_direction(ax.language)}">'
         f"{html.escape(text).replace(chr(10), '<br>')}</p>"
     )
     display({"text/html": paragraph, "text/plain": text}, raw=True)

@@ -154,7 +154,8 @@ def _plot_parts(
     with axes.styled_axes(ax, language, height=axes.rows_height(bars, name)) as ax:
         sums = np.bincount(rows, values, minlength=len(bars))
         if bars:
-            starts = _starts(rows, values)
+            # a part begins at the end of the parts of the same bar before it
+            starts = pd.Series(values).groupby(rows).cumsum().to_numpy() - values
             colours = [palette[group] for group in groups]
             ax.barh(rows, values, _THICK, left=starts, color=colours, edgecolor="white", linewidth=0.8)
             axes.write_rows(ax, bars)
@@ -169,17 +170,6 @@ def _plot_parts(
         facts["measure"] = label("columns", measure, language)
         axes.finish(ax, name, language, empty=not bars, **facts)
     return ax
-
-
-def _starts(rows: np.ndarray, values: np.ndarray) -> np.ndarray:
-    """Return where each part begins: at the end of the parts of the same bar before it."""
-    order = np.argsort(rows, kind="stable")
-    ends = np.cumsum(values[order])
-    firsts = np.r_[True, np.diff(rows[order]) > 0]
-    base = np.maximum.accumulate(np.where(firsts, ends - values[order], 0))
-    starts = np.empty_like(values)
-    starts[order] = ends - values[order] - base
-    return starts
 
 
 def _write_parts(ax: Axes, texts: pd.Series, rows, starts, values, colours) -> None:

@@ -1,7 +1,5 @@
 """Where in the text: one strip a row, read from the right, with a mark at each place."""
 
-from collections.abc import Iterable
-
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
@@ -133,7 +131,9 @@ def plot_roles(
             palettes = {"role": theme.palette("roles", paragraphs["role"])}
             palettes["speech"] = theme.palette("speech", voices["speech"])
             for row, (_, part, kind) in enumerate(strips):
-                _write_spans(ax, part, row, palettes[kind], kind)
+                spans = list(zip(part["start"], part["end"] - part["start"], strict=True))
+                look = {"facecolors": [palettes[kind][value] for value in part[kind].astype(str)]}
+                ax.broken_barh(spans, (row - 0.36, 0.72), edgecolors="white", linewidths=0.6, **look)
             axes.write_rows(ax, [name for name, *_ in strips])
             _scale_text(ax, paragraphs["end"].max(), language)
             legends.write_groups(ax, {"roles": palettes["role"], "speech": palettes["speech"]}, language)
@@ -183,7 +183,7 @@ def plot_repeats(
     again = repeats[~(firsts & (repeats["paragraph"] == repeats["first_paragraph"]))]
     known = repeats if paragraphs is None else paragraphs
     require_columns(known, ("seed", "paragraph"), "paragraphs")
-    seeds = _distinct(known["seed"], repeats["first_seed"], repeats["seed"])
+    seeds = pd.concat([known["seed"], repeats["first_seed"], repeats["seed"]]).astype(str).unique().tolist()
     empty = not len(repeats) or not len(known)
     with axes.styled_axes(ax, language, height=max(1.7, 1.1 * len(seeds))) as ax:
         if not empty:
@@ -219,17 +219,16 @@ def _plot_strips(
     strips = _strips(table, key, several=_several(table))
     with axes.styled_axes(ax, language, height=axes.rows_height([each for each, _ in strips], name)) as ax:
         if strips:
-            ends = (
-                pd.concat([texts, marks])[["seed", "end"]].astype({"seed": str}).groupby("seed")["end"].max()
-            )
+            spans = pd.concat([texts, marks])
+            ends = spans.groupby(spans["seed"].astype(str))["end"].max()
             palette = theme.palette("kinds", table[group]) if group else {}
             for row, (_, part) in enumerate(strips):
                 ax.hlines(row, 0, ends[str(part["seed"].iloc[0])], color=_FADED, linewidth=0.8, zorder=0)
                 look = {"lineoffsets": row, "linelengths": 0.62, "linewidths": 1.6}
-                (marks,) = ax.eventplot(part["start"].to_numpy(), colors=theme.colours()[0], **look)
+                (drawn,) = ax.eventplot(part["start"].to_numpy(), colors=theme.colours()[0], **look)
                 if group:
                     # an entity may be named in two kinds: روسيا, and الروسية as adjective
-                    marks.set_color([palette[kind] for kind in part[group].astype(str)])
+                    drawn.set_color([palette[kind] for kind in part[group].astype(str)])
             if paragraphs is not None and not _several(texts) and len(texts) <= 120:
                 ax.vlines(texts["start"], -0.5, len(strips) - 0.5, color=_FADED, linewidth=0.5, zorder=0)
             axes.write_rows(ax, [each for each, _ in strips])
@@ -254,17 +253,6 @@ def _strips(table: pd.DataFrame, key: str, *, several: bool) -> list[tuple[str, 
 def _several(table: pd.DataFrame) -> bool:
     """Tell whether the rows come from more than one text."""
     return len(table["seed"].unique()) > 1
-
-
-def _distinct(*columns: Iterable) -> list[str]:
-    return list(dict.fromkeys(str(value) for column in columns for value in column))
-
-
-def _write_spans(ax: Axes, part: pd.DataFrame, row: int, palette: dict, group: str) -> None:
-    starts, ends = part["start"].to_numpy(), part["end"].to_numpy()
-    colours = [palette[value] for value in part[group].astype(str)]
-    spans = list(zip(starts, ends - starts, strict=True))
-    ax.broken_barh(spans, (row - 0.36, 0.72), facecolors=colours, edgecolors="white", linewidths=0.6)
 
 
 def _scale_text(ax: Axes, length: int, language: str) -> None:
@@ -299,10 +287,10 @@ def _write_arcs(ax: Axes, repeats: pd.DataFrame, seeds: list[str], last: int) ->
 
 def _number_ends(ax: Axes, repeats: pd.DataFrame, rows: dict[str, int]) -> None:
     """Write the paragraphs' numbers under the ends of the arcs."""
-    ends = {(str(r.seed), r.paragraph) for r in repeats.itertuples()}
-    ends |= {(str(r.first_seed), r.first_paragraph) for r in repeats.itertuples()}
+    firsts = repeats[["first_seed", "first_paragraph"]].set_axis(["seed", "paragraph"], axis=1)
+    ends = pd.concat([repeats[["seed", "paragraph"]], firsts]).astype({"seed": str}).drop_duplicates()
     if len(ends) > 24:
         return
     look = {"textcoords": "offset points", "ha": "center", "va": "top", "fontsize": 11, "color": "#555555"}
-    for seed, paragraph in sorted(ends):
+    for seed, paragraph in sorted(ends.itertuples(index=False)):
         ax.annotate(str(int(paragraph)), (paragraph, rows[seed]), xytext=(0, -5), **look)

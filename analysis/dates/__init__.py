@@ -14,11 +14,11 @@ from analysis.errors import OptionError
 from analysis.patterns import EDGE, Line, Table, read_rows
 from analysis.tables import require_columns
 from analysis.tokens import TokenText
-from analysis.words import CLITIC, NO_CLASS, CalendarWords, calendar_classes, read_calendar_words
+from analysis.words import CLITIC, NO_CLASS, OTHER, CalendarWords, calendar_classes, read_calendar_words
 
 __all__ = ["date_table", "find_dates"]
 
-_CALENDARS = ["gregorian", "hijri", "relative"]
+_CALENDARS = ["gregorian", "hijri", "solar_hijri", "relative"]
 _PRECISIONS = ["day", "week", "month", "year", "decade", "century"]
 _ROWS = "dates/patterns.toml"
 _READERS = absolute.READERS | relative.READERS
@@ -37,9 +37,10 @@ class _DateLine(NamedTuple):
 def find_dates(tokens: pd.DataFrame, *, reference_date: str | date | None = None) -> pd.DataFrame:
     """Find the date expressions of texts.
 
-    Months of both families, alone or joined (كانون الثاني/يناير), of the Maghreb, of the Hijri calendar, in
-    English and French; numeric dates in all three sets of digits, day first; years, decades, centuries;
-    weekdays, ranges, and days told from the day of writing (أمس, الشهر المقبل, قبل عامين).
+    Months of both families, alone or joined (كانون الثاني/يناير), of the Maghreb, of both Hijri calendars,
+    in English and French; numeric dates in all three sets of digits, day first, and time stamps; years in
+    digits and in words, decades, centuries; weekdays, ranges, and days told from the day of writing (أمس,
+    الشهر المقبل, قبل عامين).
 
     Parameters
     ----------
@@ -54,11 +55,14 @@ def find_dates(tokens: pd.DataFrame, *, reference_date: str | date | None = None
     DataFrame
         One row per expression in reading order: ``seed``, ``paragraph``, ``start``, ``end`` (code points,
         end excluded; conjunctions and prepositions written onto the first word stay outside),
-        ``expression`` (as written), ``calendar`` (gregorian, hijri, relative), ``date`` and ``date_end``
-        (first and last day, month or year as ISO strings of the Gregorian calendar: ``2021-12-17``,
-        ``2014-10``, ``--12-17`` without a year, null if open; equal unless the expression is a stretch),
-        ``precision`` (day, week, month, year, decade, century). Hijri dates are converted by the Umm
-        al-Qura table (1343-1500 AH) and null outside it or without a year. Weeks begin on Monday.
+        ``expression`` (as written), ``calendar`` (gregorian, hijri, solar_hijri, relative), ``hijri`` (the
+        date as either Hijri calendar has it: ``1436-10-14``, ``0226-09``, ``--09`` without a year, a stretch
+        as ``1436-10-16/1436-10-30``; else null), ``date`` and ``date_end`` (first and last day, month or year
+        as ISO strings of the Gregorian calendar: ``2021-12-17``, ``2014-10``, ``--12-17`` without a year,
+        null if open; equal unless the expression is a stretch), ``precision`` (day, week, month, year,
+        decade, century). Hijri dates are converted by the Umm al-Qura table (1343-1500 AH); outside it
+        ``date`` and ``date_end`` are the Gregorian years they fall in, and the precision is the year. A Hijri
+        date without a year is open. Weeks begin on Monday.
 
     Raises
     ------
@@ -78,12 +82,18 @@ def find_dates(tokens: pd.DataFrame, *, reference_date: str | date | None = None
     reference = _read_reference(reference_date)
     codes, vocabulary = pd.factorize(tokens["token"])
     words = read_calendar_words(map(str, np.asarray(vocabulary)))
-    read = _line(tokens, codes, words)
+    is_word = np.array([str(word)[:1].isalpha() for word in vocabulary], dtype=bool)
+    read = _line(tokens, codes, words, is_word)
     under, found = TokenText(tokens), []
+    # in Persian one word in ten is one of the class; in Arabic none is
+    persian = _shares(tokens, codes, words, "persian") > 0.03
+    hijri = _shares(tokens, codes, words, "hijri_era hijri_month") > 0
     for row, match in date_table().find_first(read.line):
-        first, last = read.rows[match.start()], read.rows[match.end() - 1]
+        start, end = match.span("date") if "date" in match.re.groupindex else match.span()
+        first, last = read.rows[start], read.rows[end - 1]
         text = under.slice(first, last + 1)
-        meaning = _READERS[row.yields](Expression(match, read.numbers, text, reference))
+        expression = Expression(match, read.numbers, text, reference, persian[first], hijri[first])
+        meaning = _READERS[row.yields](expression)
         if meaning is not None:
             found.append((first, last, words.clitics[codes[first]], text, meaning))
     return _as_table(tokens, found)
@@ -110,23 +120,32 @@ def _read_reference(reference_date: str | date | None) -> date | None:
 
 
 @cache
-def _anchors() -> np.ndarray:
-    """Tell which sets of classes hold one that no expression is without."""
+def _sets_with(classes: str) -> np.ndarray:
+    """Tell which sets of classes hold one of these."""
     names, sets = calendar_classes()
-    return sets[:, np.isin(names, files.read_toml(_ROWS)["anchors"].split())].any(axis=1)
+    return sets[:, np.isin(names, classes.split())].any(axis=1)
 
 
-def _line(tokens: pd.DataFrame, codes: np.ndarray, words: CalendarWords) -> _DateLine:
+def _shares(tokens: pd.DataFrame, codes: np.ndarray, words: CalendarWords, classes: str) -> np.ndarray:
+    """Return for each token which share of its text's tokens have one of these classes."""
+    there = _sets_with(classes)[words.sets]
+    if not there.any():
+        return np.zeros(len(tokens))
+    seeds = pd.factorize(tokens["seed"])[0]
+    return (np.bincount(seeds, weights=there[codes]) / np.bincount(seeds))[seeds]
+
+
+def _line(tokens: pd.DataFrame, codes: np.ndarray, words: CalendarWords, is_word: np.ndarray) -> _DateLine:
     """Put the words that may belong to an expression into a line; edges part them where others stand between.
 
     An item of the class ``clitic`` stands before a word that begins with one, so that no date runs across it.
     """
-    sets = words.sets[codes]
-    others = sets == NO_CLASS
+    sets = np.where((words.sets == NO_CLASS) & is_word, OTHER, words.sets)[codes]
+    others = ((sets == NO_CLASS) | (sets == OTHER)) & ~_kept_others(sets)
     # most tokens are none of a date's words: only stretches with an anchor in them are tried
     stretches = np.cumsum(others | _begins(tokens))
     anchored = np.zeros(len(tokens) + 1, dtype=bool)
-    anchored[stretches[_anchors()[sets]]] = True
+    anchored[stretches[_sets_with(files.read_toml(_ROWS)["anchors"])[sets]]] = True
     rows = np.flatnonzero(anchored[stretches] & ~others)
     begins = np.diff(stretches[rows], prepend=-1) != 0
     joined = words.clitics[codes[rows]] > 0
@@ -139,6 +158,20 @@ def _line(tokens: pd.DataFrame, codes: np.ndarray, words: CalendarWords) -> _Dat
     numbers[places] = words.numbers[codes[rows]]
     row_of = np.append(rows, -1)[np.searchsorted(places, np.arange(len(items)))]
     return _DateLine(Line(items, calendar_classes().sets), row_of, numbers.tolist())
+
+
+def _kept_others(sets: np.ndarray) -> np.ndarray:
+    """Tell which words of no class rows ask for: the one behind a number, and up to two before a year.
+
+    A word behind a number may make a count of it, those before it may belong to an event: كأس العالم 2022.
+    """
+    numbers, years = _sets_with("number close")[sets], _sets_with("year_number")[sets]
+    others = sets == OTHER
+    kept = np.zeros(len(sets), dtype=bool)
+    kept[1:] = numbers[:-1]
+    kept[:-1] |= years[1:]
+    kept[:-2] |= years[2:] & others[1:-1]
+    return kept & others
 
 
 def _begins(tokens: pd.DataFrame) -> np.ndarray:
@@ -154,7 +187,7 @@ def _as_table(tokens: pd.DataFrame, found: list[tuple[int, int, int, str, Meanin
     """Return expressions as a table: first and last row, characters of clitics, text, and meaning of each."""
     firsts, lasts, cuts, texts, meanings = zip(*found, strict=True) if found else [()] * 5
     firsts, lasts, cuts = (np.array(numbers, dtype=np.int64) for numbers in (firsts, lasts, cuts))
-    calendars, dates, ends, precisions = zip(*meanings, strict=True) if found else [()] * 4
+    calendars, dates, ends, precisions, kept = zip(*meanings, strict=True) if found else [()] * 5
     return pd.DataFrame(
         {
             "seed": tokens["seed"].array.take(firsts),
@@ -163,6 +196,7 @@ def _as_table(tokens: pd.DataFrame, found: list[tuple[int, int, int, str, Meanin
             "end": tokens["end"].to_numpy()[lasts],
             "expression": pd.array([text[cut:] for text, cut in zip(texts, cuts, strict=True)], dtype="str"),
             "calendar": pd.Categorical(calendars, categories=_CALENDARS),
+            "hijri": pd.array(kept, dtype="str"),
             "date": pd.array(dates, dtype="str"),
             "date_end": pd.array(ends, dtype="str"),
             "precision": pd.Categorical(precisions, categories=_PRECISIONS),

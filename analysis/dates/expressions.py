@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 # A name of two months says so much more than the number of the first (see `data/words/calendar.toml`).
 _PAIR = 100
+# Behind a digit they multiply: ثلاث مائة, ثلاثة آلاف.
+_FACTORS = (100, 1000)
 
 
 class Meaning(NamedTuple):
@@ -16,6 +18,8 @@ class Meaning(NamedTuple):
     first: str | None
     last: str | None
     precision: str
+    #: the date as a Hijri calendar has it: 0226-09, --09 without a year, two of them with a slash between
+    hijri: str | None = None
 
 
 class Expression(NamedTuple):
@@ -28,6 +32,10 @@ class Expression(NamedTuple):
     text: str
     #: the day of writing
     reference: date | None
+    #: whether the text is Persian, so that its years are solar
+    is_persian: bool = False
+    #: whether the text marks Hijri years elsewhere
+    is_hijri: bool = False
 
     def has(self, name: str) -> bool:
         """Tell whether a group is part of the expression."""
@@ -39,8 +47,19 @@ class Expression(NamedTuple):
         return self.numbers[start:end]
 
     def value(self, name: str) -> int | None:
-        """Return the number a group says, None where it is no part: الثاني والعشرون is 22."""
-        return sum(self._said(name)) if self.has(name) else None
+        """Return the number a group says, None where it is no part: الثاني والعشرون is 22, ثلاث مائة 300."""
+        return sum(self.parts(name)) if self.has(name) else None
+
+    def parts(self, name: str) -> list[int]:
+        """Return the numbers of which a group's number is the sum."""
+        found, last = [], 0
+        for number in self._said(name):
+            if number in _FACTORS and 2 < last < 10:
+                found[-1] = last * number
+            elif number:
+                found.append(number)
+            last = number
+        return found
 
     def months(self, name: str) -> list[int]:
         """Return the months that a group's names say, in order."""

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from functools import partial
 
-from analysis.dates.calendars import gregorian, hijri
+from analysis.dates.calendars import gregorian, hijri, iso
 from analysis.dates.expressions import Expression, Meaning
 
 #: The grain of a unit by the number its word says (see `data/words/calendar.toml`).
@@ -20,13 +20,21 @@ def _day(day: date) -> Meaning:
     return Meaning("relative", day.isoformat(), day.isoformat(), "day")
 
 
+def _hijri_years(first: int, last: int, precision: str) -> Meaning:
+    """Return what a stretch of Hijri years means."""
+    return Meaning("hijri", hijri(first)[0], hijri(last)[1], precision, f"{iso(first)}/{iso(last)}")
+
+
 def _read_decade(found: Expression) -> Meaning:
-    """Read تسعينيات القرن الماضي; without a century the twentieth is meant."""
-    tens, shift = found.value("decade"), found.value("shift")
-    if found.has("hijri"):
-        return Meaning("hijri", hijri(1300 + tens)[0], hijri(1309 + tens)[1], "decade")
-    if shift is not None and found.reference is None:
+    """Read تسعينيات القرن الماضي, العقد الأول من القرن العشرين; without a century the twentieth is meant."""
+    shift = found.value("shift")
+    # an ordinal behind العقد counts from one, الأخير is the tenth
+    tens = found.value("decade") or 10 * ((found.value("tenth") or 10) % 11 - 1)
+    if (shift is not None and found.reference is None) or found.has("open_century"):
         return _open("decade")
+    if found.has("hijri"):
+        century = found.value("nth") or 14
+        return _hijri_years((century - 1) * 100 + tens, (century - 1) * 100 + tens + 9, "decade")
     century = (found.value("nth") or 20) if shift is None else found.reference.year // 100 + 1 + shift
     first = (century - 1) * 100 + tens
     calendar = "gregorian" if shift is None else "relative"
@@ -34,17 +42,21 @@ def _read_decade(found: Expression) -> Meaning:
 
 
 def _read_century(found: Expression) -> Meaning:
-    """Read القرن التاسع عشر: 1801 to 1900."""
+    """Read القرن التاسع عشر: 1801 to 1900; القرنين التاسع والعاشر."""
     shift, nth = found.value("shift"), found.value("nth")
     if shift is not None and found.reference is None:
         return _open("century")
     if found.has("before_christ"):
         return Meaning("gregorian", None, None, "century")
-    last = nth * 100 if shift is None else ((found.reference.year - 1) // 100 + 1 + shift) * 100
+    first = nth if shift is None else (found.reference.year - 1) // 100 + 1 + shift
+    last = found.value("nth2") or first
+    if last == first + 11:
+        # الثامن والتاسع عشر share their ten
+        first += 10
     if found.has("hijri"):
-        return Meaning("hijri", hijri(last - 99)[0], hijri(last)[1], "century")
+        return _hijri_years(first * 100 - 99, last * 100, "century")
     calendar = "gregorian" if shift is None else "relative"
-    return Meaning(calendar, f"{last - 99:04d}", f"{last:04d}", "century")
+    return Meaning(calendar, f"{first * 100 - 99:04d}", f"{last * 100:04d}", "century")
 
 
 def _read_near_day(found: Expression, offset: int) -> Meaning:
@@ -127,6 +139,8 @@ def _step(reference: date, unit: int, steps: int) -> tuple[str, str]:
         return (f"{months // 12:04d}-{months % 12 + 1:02d}",) * 2
     length = unit // 365
     first = (reference.year // length + steps) * length
+    if first < 1:
+        raise ValueError("before Christ")
     return f"{first:04d}", f"{first + length - 1:04d}"
 
 

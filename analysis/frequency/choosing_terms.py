@@ -7,7 +7,7 @@ import pandas as pd
 from analysis import arabic
 from analysis.errors import OptionError
 from analysis.frequency.terms import count_terms
-from analysis.tables import LEVELS, require_columns
+from analysis.tables import LEVELS, require_columns, require_whole
 
 
 def choose_term(terms: pd.DataFrame, *, query: str | None = None) -> str | None:
@@ -91,8 +91,7 @@ def count_levels(
     >>> count_levels(tokens)[["level", "term", "count"]].to_numpy().tolist()
     [['token', 'أخ', 1], ['token', 'اخ', 1], ['form', 'اخ', 2]]
     """
-    if not isinstance(top, int) or isinstance(top, bool) or top < 1:
-        raise OptionError(f"top={top!r}: give a whole number of terms from 1 up")
+    require_whole(top, "top", "terms")
     if levels is None:
         chosen = [level for level in LEVELS if level in tokens.columns]
     else:

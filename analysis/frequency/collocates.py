@@ -5,22 +5,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.errors import OptionError
 from analysis.frequency import measures
 from analysis.frequency import units as u
-from analysis.tables import counted_mask, require_columns, run_numbers
-
-COLUMNS = {
-    "node": "str",
-    "collocate": "str",
-    "count": "int64",
-    "node_count": "int64",
-    "collocate_count": "int64",
-    "log_dice": "float64",
-    "pmi": "float64",
-    "t_score": "float64",
-    "g2": "float64",
-}
+from analysis.tables import counted_mask, require_columns, require_whole, run_numbers
 
 
 def count_collocates(
@@ -77,7 +64,7 @@ def count_collocates(
     [{'collocate': 'الخارجية', 'count': 1, 'log_dice': 14.0}]
     """
     if window != "sentence":
-        require_window(window)
+        require_whole(window, "window", "words", instead='"sentence"')
     require_columns(tokens, ["seed", "paragraph", "sentence", "kind"], "tokens")
     units = u.read_units(tokens, level)
     sentence = run_numbers(tokens, ["seed", "paragraph", "sentence"])[units.first]
@@ -86,12 +73,12 @@ def count_collocates(
     words = int(counted_mask(tokens).sum())
     nodes = [node] if isinstance(node, str) else list(node or ())
     tables = []
-    for found in find_nodes(tokens, units, nodes):
+    # without any node the table of one that never occurs, which has the columns and no row
+    for found in find_nodes(tokens, units, nodes) or [Node("", np.empty(0, dtype=np.int64), 1)]:
         times = np.where(stops, 0, meetings(found, sentence, window))
         counts = np.bincount(units.keys, times, minlength=len(totals)).astype(np.int64)
         tables.append(measure(found, counts, totals, words, units.names))
-    empty = pd.DataFrame(columns=list(COLUMNS)).astype(COLUMNS)
-    collocates = pd.concat(tables, ignore_index=True) if tables else empty
+    collocates = pd.concat(tables, ignore_index=True)
     collocates.attrs["node"] = nodes
     return collocates
 
@@ -157,10 +144,3 @@ def measure(node: Node, counts: np.ndarray, totals: np.ndarray, words: int, name
         }
     )
     return table.sort_values(["log_dice", "count", "collocate"], ascending=[False, False, True])
-
-
-def require_window(window) -> None:
-    """Raise unless the window is a whole number from 1 up."""
-    whole = isinstance(window, int | np.integer) and not isinstance(window, bool)
-    if not whole or window < 1:
-        raise OptionError(f'window={window!r}: give a whole number of words from 1 up, or "sentence"')

@@ -9,12 +9,8 @@ from analysis.frequency.keyness import group_columns
 from analysis.frequency.terms import locate
 from analysis.tables import counted_mask, require_columns, run_numbers
 
-#: What a text can be cut into, and the columns that tell one part from the next.
-PARTS = {
-    "seed": ["seed"],
-    "paragraph": ["seed", "paragraph"],
-    "sentence": ["seed", "paragraph", "sentence"],
-}
+#: What a text can be cut into; a part is told from the next by its column and all before.
+PARTS = ["seed", "paragraph", "sentence"]
 
 
 def add_dispersion(terms: pd.DataFrame, tokens: pd.DataFrame, *, by: str = "paragraph") -> pd.DataFrame:
@@ -63,22 +59,18 @@ def add_dispersion(terms: pd.DataFrame, tokens: pd.DataFrame, *, by: str = "para
     if by not in PARTS:
         raise OptionError(f"by={by!r}: unknown; known parts: {', '.join(PARTS)}")
     require_columns(terms, ["term"], "terms")
-    require_columns(tokens, [*PARTS[by], "token", "kind"], "tokens")
+    columns = PARTS[: PARTS.index(by) + 1]
+    require_columns(tokens, [*columns, "token", "kind"], "tokens")
     groups, group_table = u.group_rows(tokens, group_columns(terms))
-    part, part_group, sizes = cut(tokens, groups, PARTS[by])
+    part, part_group, sizes = cut(tokens, groups, columns)
     hits = locate(tokens, terms, "form")
     pairs, pair_first = u.distinct(groups[hits.first], hits.keys)
     spread = measure(pairs, part[hits.first], part_group, sizes)
-    known = pd.MultiIndex.from_arrays([groups[hits.first[pair_first]], hits.keys[pair_first]])
-    asked = pd.MultiIndex.from_arrays(
-        [group_numbers(terms, group_table), hits.names.get_indexer(terms["term"])]
-    )
-    spread = spread.reindex(known.get_indexer(asked))
-    return (
-        terms.assign(**{name: spread[name].array for name in spread})
-        .fillna({"range": 0})
-        .astype({"range": int})
-    )
+    asked = terms[group_table.columns].assign(term=hits.names.get_indexer(terms["term"]))
+    known = group_table.iloc[groups[hits.first[pair_first]]].assign(term=hits.keys[pair_first])
+    rows = pd.MultiIndex.from_frame(known).get_indexer(pd.MultiIndex.from_frame(asked))
+    spread = spread.reindex(rows).fillna({"range": 0}).astype({"range": int})
+    return terms.assign(**{name: spread[name].array for name in spread})
 
 
 def cut(
@@ -128,11 +120,3 @@ def measure(term: np.ndarray, part: np.ndarray, part_group: np.ndarray, sizes: n
             "range": np.bincount(term),
         }
     )
-
-
-def group_numbers(terms: pd.DataFrame, group_table: pd.DataFrame) -> np.ndarray:
-    """Return the number of the group that each row of ``terms`` belongs to."""
-    columns = list(group_table.columns)
-    if not columns:
-        return np.zeros(len(terms), dtype=np.int64)
-    return pd.MultiIndex.from_frame(group_table).get_indexer(pd.MultiIndex.from_frame(terms[columns]))

@@ -56,39 +56,36 @@ def count_diversity(tokens: pd.DataFrame, *, by="seed", level: str = "form") -> 
     >>> count_diversity(tokens.assign(token="x"))[["tokens", "types", "ttr", "hapaxes"]].to_dict("records")
     [{'tokens': 6, 'types': 3, 'ttr': 0.5, 'hapaxes': 1}]
     """
-    units = u.read_units(tokens, level)
-    row_groups, group_table = u.group_rows(tokens, by)
-    words, group, present = arrange(row_groups[units.first], units.keys)
+    words, group, groups = arrange(tokens, by, level)
     size = np.bincount(group)
     types, first = u.distinct(words)
     counts, owner = np.bincount(types, minlength=len(first)), group[first]
     vocabulary = np.bincount(owner, minlength=len(size))
     squares = np.bincount(owner, counts.astype(float) ** 2, minlength=len(size))
-    return (
-        group_table.iloc[present]
-        .reset_index(drop=True)
-        .assign(
-            tokens=size,
-            types=vocabulary,
-            ttr=vocabulary / size,
-            mattr=mattr(words, group),
-            mtld=mtld(words, group),
-            hdd=hdd(counts, owner, size),
-            yule_k=1e4 * (squares - size) / size.astype(float) ** 2,
-            hapaxes=np.bincount(owner[counts == 1], minlength=len(size)),
-        )
+    return groups.assign(
+        tokens=size,
+        types=vocabulary,
+        ttr=vocabulary / size,
+        mattr=mattr(words, group),
+        mtld=mtld(words, group),
+        hdd=hdd(counts, owner, size),
+        yule_k=1e4 * (squares - size) / size.astype(float) ** 2,
+        hapaxes=np.bincount(owner[counts == 1], minlength=len(size)),
     )
 
 
-def arrange(groups: np.ndarray, keys: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def arrange(tokens: pd.DataFrame, by, level: str) -> tuple[np.ndarray, np.ndarray, pd.DataFrame]:
     """Put the words of each group together, in reading order.
 
     Returns a code a word that no two groups share, the number of its group among those that have a word,
-    and the original numbers of these groups.
+    and the table of these groups.
     """
+    units = u.read_units(tokens, level)
+    row_groups, group_table = u.group_rows(tokens, by)
+    groups = row_groups[units.first]
     order = np.argsort(groups, kind="stable")
     present, group = np.unique(groups[order], return_inverse=True)
-    return u.combine(group, keys[order]), group, present
+    return u.combine(group, units.keys[order]), group, group_table.iloc[present].reset_index(drop=True)
 
 
 def neighbours(words: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -5,6 +5,7 @@ import pandas as pd
 
 from analysis.frequency import units as u
 from analysis.frequency.diversity import arrange
+from analysis.tables import require_whole
 
 #: Points on the curve of a text: more than a chart can show, few enough to draw quickly.
 GROWTH_POINTS = 200
@@ -46,10 +47,8 @@ def count_growth(
     >>> count_growth(tokens)[["tokens", "types"]].to_dict("list")
     {'tokens': [1, 2, 3], 'types': [1, 2, 2]}
     """
-    u.require_whole(points, "points")
-    units = u.read_units(tokens, level)
-    row_groups, group_table = u.group_rows(tokens, by)
-    words, group, present = arrange(row_groups[units.first], units.keys)
+    require_whole(points, "points")
+    words, group, groups = arrange(tokens, by, level)
     size = np.bincount(group)
     start = np.cumsum(size) - size
     new = np.zeros(len(words), dtype=np.int64)
@@ -60,5 +59,5 @@ def count_growth(
     # kept: where the number of the point, counted up to the last word, goes up
     step = np.minimum(size, points)[group]
     kept = (read * step) // size[group] > ((read - 1) * step) // size[group]
-    table = group_table.iloc[present[group[kept]]].reset_index(drop=True)
+    table = groups.iloc[group[kept]].reset_index(drop=True)
     return table.assign(tokens=read[kept], types=met[kept])

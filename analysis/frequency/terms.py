@@ -7,10 +7,7 @@ import pandas as pd
 
 from analysis.errors import OptionError
 from analysis.frequency import units as u
-from analysis.tables import counted_mask, require_columns
-
-#: The columns of a table of terms, after those of its groups.
-TERM_COLUMNS = ("term", "count", "total", "per_thousand", "seed_count", "forms")
+from analysis.tables import counted_mask, require_columns, require_whole
 
 
 def count_terms(tokens: pd.DataFrame, *, level: str = "form", by=(), stop_words=None) -> pd.DataFrame:
@@ -104,7 +101,7 @@ def count_ngrams(tokens: pd.DataFrame, *, n: int = 2, level: str = "form", stop_
     >>> count_ngrams(tokens)[["term", "count"]].head(1).to_dict("records")
     [{'term': 'وزير الخارجية', 'count': 2}]
     """
-    u.require_whole(n, "n")
+    require_whole(n, "n")
     require_columns(tokens, ["seed", "paragraph", "sentence", "kind"], "tokens")
     words = int(counted_mask(tokens).sum())
     # a text of one word has no runs, whatever their length: nothing the caller could do better
@@ -124,6 +121,7 @@ def tabulate(tokens: pd.DataFrame, terms: u.Units, spellings: u.Units, by) -> pd
     groups, group_table = u.group_rows(tokens, by)
     totals = np.bincount(groups[counted_mask(tokens)], minlength=len(group_table))
     cells, first = u.distinct(groups[terms.first], terms.keys)
+    in_seed = u.distinct(cells, pd.factorize(tokens["seed"])[0][terms.first])[1]
     counts = np.bincount(cells, minlength=len(first))
     group, key = groups[terms.first[first]], terms.keys[first]
     order = np.lexsort((u.ranks(terms.names)[key], -counts, group))
@@ -134,16 +132,9 @@ def tabulate(tokens: pd.DataFrame, terms: u.Units, spellings: u.Units, by) -> pd
         count=counts[order],
         total=total,
         per_thousand=1000 * counts[order] / total,
-        seed_count=seed_counts(tokens, terms, cells)[order],
+        seed_count=np.bincount(cells[in_seed])[order],
         forms=form_lists(cells, spellings).take(order).array,
     )
-
-
-def seed_counts(tokens: pd.DataFrame, terms: u.Units, cells: np.ndarray) -> np.ndarray:
-    """Return in how many seeds the term of each cell occurs."""
-    seeds = pd.factorize(tokens["seed"])[0][terms.first]
-    first = u.distinct(cells, seeds)[1]
-    return np.bincount(cells[first])
 
 
 def form_lists(cells: np.ndarray, spellings: u.Units) -> pd.Series:

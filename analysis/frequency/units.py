@@ -60,19 +60,14 @@ def combine(*columns: np.ndarray) -> np.ndarray:
 
 def distinct(*columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the number of each row among the distinct ones, and where each number comes first."""
-    numbers, values = pd.factorize(combine(*columns))
-    first = np.empty(len(values), dtype=np.int64)
-    # an assignment to the same place twice keeps the last: running backwards leaves the first occurrence
-    first[numbers[::-1]] = np.arange(len(numbers))[::-1]
-    return numbers, first
+    numbers = pd.factorize(combine(*columns))[0]
+    # numbered in order of appearance, so each comes first where the largest so far goes up
+    return numbers, np.flatnonzero(np.diff(np.maximum.accumulate(numbers), prepend=-1))
 
 
 def ranks(names: pd.Index) -> np.ndarray:
     """Return the place of every name in code-point order."""
-    order = pc.array_sort_indices(pa.array(names, type=pa.large_string())).to_numpy()
-    places = np.empty(len(order), dtype=np.int64)
-    places[order] = np.arange(len(order))
-    return places
+    return pc.rank(pa.array(names, type=pa.large_string()), tiebreaker="dense").to_numpy()
 
 
 def match_words(names: pd.Index, words: list[str]) -> np.ndarray:
@@ -165,10 +160,3 @@ def stop_rows(tokens: pd.DataFrame, stop_words) -> np.ndarray:
     from analysis.lemmas import stop_mask
 
     return np.asarray(stop_mask(tokens, stop_words), dtype=bool)
-
-
-def require_whole(value, name: str, least: int = 1) -> None:
-    """Raise an `OptionError` unless ``value`` is a whole number from ``least`` up."""
-    whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
-    if not whole or value < least:
-        raise OptionError(f"{name}={value!r}: give a whole number from {least} up")

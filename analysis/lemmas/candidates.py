@@ -163,7 +163,8 @@ def _look_up(words: pa.Array, pieces: Readings) -> Readings:
     """Multiply the pieces by the entries of their stem in the lexicon that allow these clitics."""
     known = stem_lexicon.read_lexicon()
     stems = cut_stems(words, pieces.word, pieces.start, pieces.stop)
-    keys = pc.index_in(stems, value_set=known.keys).fill_null(-1).to_numpy()
+    # a dictionary, for Arrow would hash the whole lexicon at every call
+    keys = np.array([known.places.get(stem, -1) for stem in stems.to_pylist()], dtype=np.int64)
     pieces, keys = pieces.take(keys >= 0), keys[keys >= 0]
     counts = known.first[keys + 1] - known.first[keys]
     within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)

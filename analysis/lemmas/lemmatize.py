@@ -21,17 +21,18 @@ from analysis.lemmas.candidates import (
 )
 from analysis.lemmas.disambiguation import choose_readings
 from analysis.lemmas.other_words import plain_lemmas, vocabulary
+from analysis.lemmas.spelling import settle_spelling
 from analysis.lemmas.stem_lexicon import ALONE, CONJUNCTIONS, DEFINITE, ENCLITICS, HOST, PARTICLES
 from analysis.lemmas.stop_words import find_stop_words
 from analysis.lemmas.unknown_words import Guess, guess_reading
 from analysis.tables import require_columns, run_numbers
+from analysis.tokens import text_languages
 
 #: A function from tokens to one lemma a row.
 Lemmatizer = Callable[[pd.DataFrame], Sequence[str]]
 
-_LIGHT = tuple(fold for fold in arabic.COUNT_FOLDS if fold != "hamza")
 _ACCUSATIVE = "\u064b"
-_ARABIC = "[ء-يٱ]"
+_ARABIC = "[ء-ي]"
 _STOPS = ".!؟?:"
 
 # What a token that is no Arabic word shows its neighbours: number, mark, end of a sentence, the rest.
@@ -61,7 +62,7 @@ def add_lemmas(tokens: pd.DataFrame, *, lemmatizer: Lemmatizer | None = None) ->
     Arabic words are read with a lexicon in every way it knows, once per distinct word; which reading
     holds is chosen per token, by how frequent it is and by the readings of its neighbours (a hidden
     Markov model over word classes, trained on plain text). English and French words are looked up in
-    simplemma's dictionaries.
+    simplemma's dictionaries; words of Persian, Urdu and other languages are their own lemmas.
 
     Parameters
     ----------
@@ -109,15 +110,18 @@ def add_lemmas(tokens: pd.DataFrame, *, lemmatizer: Lemmatizer | None = None) ->
 
 def _analyse(tokens: pd.DataFrame) -> tuple[Analyses, np.ndarray]:
     """Return the distinct ways in which these tokens are read, and the number of each token's own."""
-    words, accusative, units = _distinct_words(tokens["token"])
-    is_arabic = pc.match_substring_regex(words, _ARABIC).to_numpy(zero_copy_only=False)[units]
+    words, units = _distinct_words(tokens["token"])
+    is_arabic = pc.match_substring_regex(words.spelled, _ARABIC).to_numpy(zero_copy_only=False)[units]
     is_arabic &= (tokens["kind"] == "word").to_numpy()
-    counts = np.bincount(units[is_arabic], minlength=len(words))
-    readings = drop_unlikely(favour_own_words(find_readings(words, accusative), counts))
+    texts, languages = text_languages(tokens)
+    is_arabic &= np.array([each.arabic == "ar" for each in languages] or [False])[texts]
+    counts = np.bincount(units[is_arabic], minlength=len(words.spelled))
+    found = find_readings(words.spelled, words.accusative)
+    readings = drop_unlikely(favour_own_words(found, counts))
     unread = np.setdiff1d(units[is_arabic], readings.word)
-    guesses = _guess(words, accusative, unread, counts)
+    guesses = _guess(words, unread, counts)
     chosen = _choose(tokens, np.where(is_arabic, units, -1), readings, unread, guesses)
-    plain, plain_codes = plain_lemmas(tokens, ~is_arabic)
+    plain, plain_codes = plain_lemmas(tokens, ~is_arabic, texts, languages)
     parts = [
         _read_analyses(words, readings),
         _guessed_analyses(words, unread, guesses),
@@ -134,35 +138,50 @@ def _join(columns: tuple) -> pa.Array | np.ndarray:
     return np.concatenate(columns) if isinstance(columns[0], np.ndarray) else pa.concat_arrays(columns)
 
 
-def _distinct_words(column: pd.Series) -> tuple[pa.Array, np.ndarray, np.ndarray]:
-    """Return distinct words without vowel marks, which are marked accusative, and each token's number.
+class DistinctWords(NamedTuple):
+    """Distinct words: spelled as the lexicon spells, as their form is written, marked accusative or not."""
 
-    Hamza stays as written, for إن is not أن.
-    """
+    spelled: pa.Array
+    forms: pa.Array
+    accusative: np.ndarray
+
+    def cut(self, word: np.ndarray, start: np.ndarray, stop: np.ndarray) -> pa.Array:
+        """Return the stems as they are written, from where they are in the spelling of the lexicon.
+
+        A final ى for ي and an alef written small are inside the stem: before and behind it the two agree.
+        """
+        lengths = pc.utf8_length(self.forms).to_numpy() - pc.utf8_length(self.spelled).to_numpy()
+        return cut_stems(self.forms, word, start, stop + lengths[word])
+
+
+def _distinct_words(column: pd.Series) -> tuple[DistinctWords, np.ndarray]:
+    """Return the distinct words of a column of tokens and each token's number among them."""
     tokens, codes = vocabulary(column)
     # a part of a table still has all categories of the whole
     used, codes = np.unique(codes, return_inverse=True)
     tokens = tokens.take(pa.array(used))
-    light = arabic.fold_strings(tokens, _LIGHT)
+    spelled, forms = settle_spelling(tokens), arabic.fold_strings(tokens)
     accusative = pc.match_substring(tokens, _ACCUSATIVE)
     # the mark is part of what makes a word distinct: كتاباً is a noun in the accusative, كتابا need not be
-    keys = pc.binary_join_element_wise(light, pc.if_else(accusative, _ACCUSATIVE, ""), "").dictionary_encode()
+    mark = pc.if_else(accusative, _ACCUSATIVE, "")
+    keys = pc.binary_join_element_wise(spelled, mark, forms, " ").dictionary_encode()
     first = np.zeros(len(keys.dictionary), dtype=np.int64)
     numbers = keys.indices.to_numpy()
     first[numbers[::-1]] = np.arange(len(numbers))[::-1]
     marked = accusative.to_numpy(zero_copy_only=False)[first]
-    return light.take(pa.array(first)), marked, numbers[codes].astype(np.int64)
+    words = DistinctWords(spelled.take(pa.array(first)), forms.take(pa.array(first)), marked)
+    return words, numbers[codes].astype(np.int64)
 
 
-def _guess(words: pa.Array, accusative: np.ndarray, unread: np.ndarray, counts: np.ndarray) -> list[Guess]:
+def _guess(words: DistinctWords, unread: np.ndarray, counts: np.ndarray) -> list[Guess]:
     """Read the words that the lexicon cannot; names spelled with and without hamza become one lemma."""
     if not len(unread):
         return []
-    known = set(words.to_pylist())
-    strings = words.take(pa.array(unread)).to_pylist()
+    known = set(words.spelled.to_pylist())
+    strings = words.spelled.take(pa.array(unread)).to_pylist()
     guesses = [
         guess_reading(word, known, accusative=marked)
-        for word, marked in zip(strings, accusative[unread].tolist(), strict=True)
+        for word, marked in zip(strings, words.accusative[unread].tolist(), strict=True)
     ]
     folded = arabic.fold_strings(pa.array([guess.lemma for guess in guesses]), stem_lexicon.HAMZA).to_pylist()
     spellings: dict[str, tuple[int, str]] = {}
@@ -212,28 +231,30 @@ def _marks(tokens: pd.DataFrame) -> np.ndarray:
     return marks
 
 
-def _read_analyses(words: pa.Array, readings: Readings) -> Analyses:
+def _read_analyses(words: DistinctWords, readings: Readings) -> Analyses:
     """Return what is said of a token read in each of these ways."""
     known = stem_lexicon.read_lexicon()
     if not len(readings.word):
         return _plain_analyses((pa.array([], pa.string()),) * 2)
-    folded = arabic.fold_strings(words, stem_lexicon.HAMZA)
     return Analyses(
         lemma=known.lemmas.take(pa.array(readings.entry)).cast(pa.string()),
-        stem=cut_stems(folded, readings.word, readings.start, readings.stop),
+        stem=words.cut(readings.word, readings.start, readings.stop),
         proclitics=_PROCLITICS.take(pa.array(readings.conjunction * len(PARTICLES) + readings.particle)),
         enclitics=pa.array(ENCLITICS).take(pa.array(readings.enclitic)),
         closed=known.closed[readings.entry],
     )
 
 
-def _guessed_analyses(words: pa.Array, unread: np.ndarray, guesses: list[Guess]) -> Analyses:
+def _guessed_analyses(words: DistinctWords, unread: np.ndarray, guesses: list[Guess]) -> Analyses:
     """Return what is said of a token that had to be guessed."""
-    forms = arabic.fold_strings(words.take(pa.array(unread)), stem_lexicon.HAMZA).to_pylist()
-    pairs = list(zip(forms, guesses, strict=True))
+    forms, spelled = (each.take(pa.array(unread)).to_pylist() for each in (words.forms, words.spelled))
+    stems = [
+        form[guess.start : guess.stop + len(form) - len(word)]
+        for form, word, guess in zip(forms, spelled, guesses, strict=True)
+    ]
     return Analyses(
         lemma=pa.array([guess.lemma for guess in guesses], pa.string()),
-        stem=pa.array([form[guess.start : guess.stop] for form, guess in pairs], pa.string()),
+        stem=pa.array(stems, pa.string()),
         proclitics=pa.array(
             [_join_clitics(guess.conjunction, guess.particle) for guess in guesses], pa.string()
         ),

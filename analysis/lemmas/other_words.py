@@ -25,13 +25,19 @@ def vocabulary(column: pd.Series) -> tuple[pa.Array, np.ndarray]:
     return pa.array(strings, pa.string()), codes.astype(np.int64)
 
 
-def plain_lemmas(tokens: pd.DataFrame, rows: np.ndarray) -> tuple[tuple[pa.Array, pa.Array], np.ndarray]:
-    """Return distinct forms and lemmas of the tokens at ``rows``, and each one's number among them."""
+def plain_lemmas(
+    tokens: pd.DataFrame, rows: np.ndarray, texts: np.ndarray, languages: list[arabic.Languages]
+) -> tuple[tuple[pa.Array, pa.Array], np.ndarray]:
+    """Return distinct forms and lemmas of the tokens at ``rows``, and each one's number among them.
+
+    ``texts`` and ``languages`` are the number of each token's text and the languages of each text.
+    """
     forms, codes = vocabulary(tokens["form"])
-    languages = languages_of(tokens)[rows]
-    is_latin = pc.match_substring_regex(forms, _LATIN).to_numpy(zero_copy_only=False)
-    languages[~(is_latin[codes[rows]] & (tokens["kind"] == "word").to_numpy()[rows])] = len(LANGUAGES)
-    pairs, numbers = np.unique(codes[rows] * (len(LANGUAGES) + 1) + languages, return_inverse=True)
+    is_latin = pc.match_substring_regex(forms, _LATIN).to_numpy(zero_copy_only=False)[codes]
+    is_latin &= (tokens["kind"] == "word").to_numpy()
+    dictionaries = _dictionaries(tokens, is_latin, texts, languages)[texts[rows]]
+    dictionaries[~is_latin[rows]] = len(LANGUAGES)
+    pairs, numbers = np.unique(codes[rows] * (len(LANGUAGES) + 1) + dictionaries, return_inverse=True)
     distinct = forms.take(pa.array(pairs // (len(LANGUAGES) + 1)))
     lemmas = np.array(distinct.to_pylist(), dtype=object)
     for number, language in enumerate(LANGUAGES):
@@ -41,21 +47,15 @@ def plain_lemmas(tokens: pd.DataFrame, rows: np.ndarray) -> tuple[tuple[pa.Array
     return (distinct, pa.array(lemmas, pa.string())), numbers
 
 
-def languages_of(tokens: pd.DataFrame) -> np.ndarray:
-    """Return the number of the dictionary that each token's text is read with; len(LANGUAGES) for none."""
-    forms, codes = vocabulary(tokens["form"])
-    seeds, names = pd.factorize(tokens["seed"])
+def _dictionaries(
+    tokens: pd.DataFrame, is_latin: np.ndarray, texts: np.ndarray, languages: list[arabic.Languages]
+) -> np.ndarray:
+    """Return the number of the dictionary that each text is read with; len(LANGUAGES) for none."""
     is_word = (tokens["kind"] == "word").to_numpy()
-    is_latin = pc.match_substring_regex(forms, _LATIN).to_numpy(zero_copy_only=False)[codes] & is_word
-    totals = np.bincount(seeds, is_word, minlength=len(names))
-    latin = np.bincount(seeds, is_latin, minlength=len(names))
-    languages = np.full(len(names), len(LANGUAGES))
-    for seed in np.flatnonzero((latin > 0) & (latin >= _LEAST_SHARE * totals)):
-        words = forms.take(pa.array(np.unique(codes[is_latin & (seeds == seed)])))
-        language = arabic.language_of(" ".join(words.to_pylist()))
-        if language in LANGUAGES:
-            languages[seed] = LANGUAGES.index(language)
-    return languages[seeds]
+    enough = np.bincount(texts, is_latin) >= _LEAST_SHARE * np.bincount(texts, is_word)
+    known = [LANGUAGES.index(each.latin) if each.latin in LANGUAGES else len(LANGUAGES) for each in languages]
+    numbers = np.array(known, dtype=np.int64)
+    return np.where(enough, numbers, len(LANGUAGES))
 
 
 def _look_up(forms: np.ndarray, language: str) -> list[str]:

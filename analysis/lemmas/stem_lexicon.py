@@ -55,9 +55,12 @@ _UNSEEN = -14.0
 
 
 class Lexicon(NamedTuple):
-    """Stems by their folded form, one row a reading; arrays run parallel."""
+    """Stems by their folded form, one row a reading; arrays run parallel.
 
-    keys: pa.Array
+    ``places`` has the number of each folded form, and ``first`` its first row.
+    """
+
+    places: dict[str, int]
     first: np.ndarray
     forms: pa.Array
     lemmas: pa.DictionaryArray
@@ -92,7 +95,7 @@ def read_lexicon() -> Lexicon:
     counts = np.bincount(keys.indices.to_numpy(), minlength=len(keys.dictionary))
     kinds = kind_numbers()
     return Lexicon(
-        keys=keys.dictionary,
+        places={key: place for place, key in enumerate(keys.dictionary.to_pylist())},
         first=np.concatenate([[0], np.cumsum(counts)]),
         forms=forms.take(order),
         lemmas=table["lemma"].chunk(0).dictionary_encode().take(order),
@@ -198,7 +201,7 @@ def _read_context() -> tuple:
 def right_label(kind: str, state: int) -> str:
     """Name what the next word sees of a reading: its kind, whether definite, whether it has a pronoun."""
     if kind[0] not in "NAR":
-        return kind + ("e" if state == HOST else "")
+        return kind + {ALONE: "", HOST: "e", DEFINITE: "l"}[state]
     # a third letter says that the form itself is an accusative (i) or is followed by its genitive (c)
     own = kind if len(kind) > 2 else kind + "b"
     return {ALONE: own, HOST: kind[:2] + "e", DEFINITE: kind[:2] + "l"}[state]

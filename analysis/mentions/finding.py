@@ -15,6 +15,7 @@ from analysis.mentions.known import read_forms
 from analysis.mentions.line import read_line
 from analysis.mentions.overlaps import Span, choose, phrase_at
 from analysis.tables import require_columns
+from analysis.tokens import in_languages
 
 NEEDED = ("seed", "paragraph", "start", "end", "token", "space", "form", "kind")
 #: What `add_lemmas` adds; it is called where they are not there.
@@ -79,7 +80,8 @@ def find_mentions(
     require_columns(tokens, NEEDED, "tokens")
     files.require_language(language)
     corrections = load_aliases(aliases)
-    tokens = tokens.reset_index(drop=True)
+    # Arabic tables and capital letters say nothing about other languages
+    tokens = tokens[in_languages(tokens, ("ar", "en"))].reset_index(drop=True)
     words = read_forms(tokens if LEMMAS <= set(tokens.columns) else add_lemmas(tokens))
     known = gazetteer.find_names(words)
     finder = read_line(words, known)

@@ -7,6 +7,7 @@ import re
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 
 from analysis import arabic
@@ -17,8 +18,7 @@ _FOLDER = Path(__file__).parent
 @cache
 def style() -> str:
     """Return the CSS of tables and reader with its dark colours, for a page that stands alone."""
-    light = shrink((_FOLDER / "style.css").read_text(encoding="utf-8"))
-    dark = shrink((_FOLDER / "dark.css").read_text(encoding="utf-8"))
+    light, dark = _looks()
     turned = ":root:has(#wb-dark:checked)"
     # the checkbox turns round what the system asks for; paper is always light
     return (
@@ -31,9 +31,13 @@ def style() -> str:
 @cache
 def lab_style() -> str:
     """Return the CSS of tables and reader for JupyterLab, which says itself whether it is dark."""
-    dark = (_FOLDER / "dark.css").read_text(encoding="utf-8")
-    light = shrink((_FOLDER / "style.css").read_text(encoding="utf-8"))
-    return light + f'body[data-jp-theme-light="false"]{{{shrink(dark)}}}'
+    light, dark = _looks()
+    return light + f'body[data-jp-theme-light="false"]{{{dark}}}'
+
+
+def _looks() -> list[str]:
+    """Return the style sheet, and the colours that a dark page has instead."""
+    return [shrink((_FOLDER / name).read_text(encoding="utf-8")) for name in ("style.css", "dark.css")]
 
 
 @cache
@@ -65,11 +69,9 @@ def _folds() -> dict[str, object]:
     single = {p: text for p, text in folded.items() if len(text) == 1 and text != chr(p)}
     zeros = [p for p, text in single.items() if text == "0" and single.get(p + 9) == "9"]
     digits = {zero + step for zero in zeros for step in range(10)}
-    pairs = {
-        p: text
-        for p, text in single.items()
-        if p not in digits and chr(p).lower() != text and not _is_presentation(p)
-    }
+    # composition (NFC) makes a letter of each presentation form: the browser does that
+    composed = {*range(0xFB50, 0xFE00), *range(0xFE70, 0xFEFD)}
+    pairs = {p: text for p, text in single.items() if p not in digits | composed and chr(p).lower() != text}
     return {
         "deleted": "".join(f"\\u{{{a:x}}}-\\u{{{b:x}}}" for a, b in _ranges(deleted)),
         "from": "".join(map(chr, pairs)),
@@ -78,19 +80,10 @@ def _folds() -> dict[str, object]:
     }
 
 
-def _is_presentation(point: int) -> bool:
-    return 0xFB50 <= point < 0xFE00 or 0xFE70 <= point < 0xFEFD
-
-
 def _ranges(points: list[int]) -> list[tuple[int, int]]:
-    """Join neighbouring code points into ranges."""
-    found: list[list[int]] = []
-    for point in sorted(points):
-        if found and point == found[-1][1] + 1:
-            found[-1][1] = point
-        else:
-            found.append([point, point])
-    return [(first, last) for first, last in found]
+    """Join neighbouring code points, in ascending order, into ranges."""
+    runs = np.split(points, np.flatnonzero(np.diff(points) > 1) + 1)
+    return [(run[0], run[-1]) for run in runs]
 
 
 def shrink(css: str) -> str:

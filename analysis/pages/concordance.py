@@ -47,18 +47,13 @@ def render_context(contexts: pd.DataFrame, *, language: str = "ar") -> Html:
         for name in ("paragraph", *_SAID)
     )
     lines = zip(places_by_row(contexts, None), *(contexts[name].tolist() for name in _SAID), strict=True)
-    rows = [['<td class="wb-paragraph">', links, _cells(texts, language)] for links, *texts in lines]
+    rows = []
+    for links, *texts in lines:
+        said = zip(_SAID, texts, strict=True)
+        cells = "".join(f'<td class="wb-{name}">{isolate(text, language)}</td>' for name, text in said)
+        rows.append(['<td class="wb-paragraph">', links, f"</td>{cells}"])
     # the lines of an English text on an Arabic page still run from left to right
     written = " ".join(contexts[list(_SAID)].head(50).to_numpy().ravel())
     direction = language_direction(language_of(written) if written.strip() else language)
     frame = frame_of(head, len(rows), language, css=" wb-context", direction=direction)
     return table_html(contexts, frame, rows)
-
-
-def _cells(texts: list[str], language: str) -> str:
-    """Write what follows the paragraph of a line: its end, then a cell for each of `_SAID`."""
-    written = (
-        f'<td class="wb-{name}">{isolate(text, language)}</td>'
-        for name, text in zip(_SAID, texts, strict=True)
-    )
-    return f"</td>{''.join(written)}"

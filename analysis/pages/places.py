@@ -6,6 +6,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.errors import ColumnError
+from analysis.pages.value_text import is_missing
 from analysis.tables import require_columns
 
 #: Columns that say where a place is, not what it is.
@@ -66,9 +67,7 @@ def _shared(table: pd.DataFrame, places: pd.DataFrame) -> tuple[list[str], list[
 
 def _keys(table: pd.DataFrame, columns: list[str]) -> list[tuple]:
     """Return one key per row; nulls agree with nulls, lists by what they hold."""
-    written = [
-        ["" if isinstance(v, float) and v != v else str(v) for v in table[name].tolist()] for name in columns
-    ]
+    written = (["" if is_missing(v) else str(v) for v in table[name].tolist()] for name in columns)
     return list(zip(*written, strict=True))
 
 

@@ -1,6 +1,7 @@
 """The annotated reader: the text itself with layers that its reader turns on and off."""
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Mapping
 
 import pandas as pd
@@ -90,26 +91,21 @@ def _content(seeds: pd.DataFrame, layers: Mapping[str, pd.DataFrame], language: 
 def _spans(name: str, table: pd.DataFrame, numbered: Mapping[str, int]) -> list[list]:
     """List a layer's spans: number of the text, start, end, group (kind or speaker), note."""
     require_columns(table, ["seed", "start", "end"], name)
-    noted = [column for column in _NOTES if column in table.columns]
-    if name == "quotes":
-        noted = [column for column in ("entity", "speaker") if column in table.columns]
-        groups = _first(table, noted)
-    else:
-        groups = _first(table, ["kind"] if "kind" in table.columns else [])
+    grouped, noted = (("entity", "speaker"),) * 2 if name == "quotes" else (("kind",), _NOTES)
     seeds = [numbered.get(str(seed)) for seed in table["seed"]]
     if None in seeds:
         unknown = table["seed"].iloc[seeds.index(None)]
         raise OptionError(f"{name}: seed {unknown!r} is none of the texts shown: {', '.join(numbered)}")
-    columns = (seeds, table["start"].tolist(), table["end"].tolist(), groups, _first(table, noted))
+    written = _first(table, grouped), _first(table, noted)
+    columns = (seeds, table["start"].tolist(), table["end"].tolist(), *written)
     return [list(row) for row in zip(*columns, strict=True)]
 
 
-def _first(table: pd.DataFrame, columns: list[str]) -> list[str]:
-    """Return for every row the first of ``columns`` that is not null, as text."""
-    if not columns:
-        return [""] * len(table)
-    lists = [table[column].astype(object).where(table[column].notna(), None).tolist() for column in columns]
-    return [str(next((value for value in row if value is not None), "")) for row in zip(*lists, strict=True)]
+def _first(table: pd.DataFrame, columns: tuple[str, ...]) -> list[str]:
+    """Return for every row the first of ``columns`` that the table has and is not null, as text."""
+    there = table[[column for column in columns if column in table.columns]]
+    firsts = there.astype(object).assign(none="").bfill(axis=1)
+    return firsts.iloc[:, 0].astype(str).tolist()
 
 
 def _plain(content: dict) -> str:
@@ -149,7 +145,7 @@ def build_reader(content: dict, *, rows: Mapping[tuple[str, int], str] | None = 
     language, layers = content["language"], content["layers"]
     colours = _speaker_colours(layers.get("quotes", []))
     several = len(content["texts"]) > 1
-    bodies, used = [], set()
+    bodies, links = [], _Links(rows or {}, several)
     for number, text in enumerate(content["texts"]):
         spans = [
             LayerSpan(start, end, _css(name, group, colours), _note(name, group, note, language))
@@ -157,7 +153,7 @@ def build_reader(content: dict, *, rows: Mapping[tuple[str, int], str] | None = 
             for seed, start, end, group, note in listed
             if seed == number
         ]
-        bodies.append(_body(text, spans, _Links(rows or {}, several, used)))
+        bodies.append(_body(text, spans, links))
     direction = language_direction(language)
     return (
         f'<section class="wb-reader" dir="{direction}" lang="{language}">'
@@ -168,13 +164,15 @@ def build_reader(content: dict, *, rows: Mapping[tuple[str, int], str] | None = 
 class _Links:
     """Which places have anchors, and where each leads back to; no anchor is given twice."""
 
-    def __init__(self, rows: Mapping[tuple[str, int], str], several: bool, used: set[str]) -> None:
-        self.rows, self.several, self.used = rows, several, used
+    def __init__(self, rows: Mapping[tuple[str, int], str], several: bool) -> None:
+        self.rows, self.several, self._used = rows, several, set()
 
-    def names(self, start: int, seed: str) -> list[str]:
+    def take_names(self, start: int, seed: str) -> list[str]:
         """Name the anchors of a place: the short one if it is free, the long one beside several texts."""
         wanted = [anchor(start), anchor(start, seed)] if self.several else [anchor(start)]
-        return [name for name in wanted if name not in self.used]
+        names = [name for name in wanted if name not in self._used]
+        self._used.update(names)
+        return names
 
 
 def _body(text: dict, spans: list[LayerSpan], links: _Links) -> str:
@@ -190,7 +188,10 @@ def _body(text: dict, spans: list[LayerSpan], links: _Links) -> str:
             active.append(ordered[position])
             position += 1
         breaks = {place for place in extra if start <= place < end}
-        words = [_word_end(text["text"], place, end) for place in breaks | _long_links(text, active, links)]
+        # a long place leads back to its row by its first word alone
+        long = {span.start for span in active if span.end - span.start > LONG_LINK}
+        linked = breaks | {place for place in long if (text["seed"], place) in links.rows}
+        words = [_word_end(text["text"], place, end) for place in linked]
         written = "".join(
             _segment(text, segment, links, segment.start in starts or segment.start in breaks)
             for segment in cut(start, end, active, [*breaks, *words])
@@ -202,12 +203,6 @@ def _body(text: dict, spans: list[LayerSpan], links: _Links) -> str:
     return f'<div class="wb-text-body" {own}>{heading}{"".join(parts)}</div>'
 
 
-def _long_links(text: dict, spans: list[LayerSpan], links: _Links) -> set[int]:
-    """List the places that lead back to a row by their first word alone, for they are long."""
-    long = {span.start for span in spans if span.end - span.start > LONG_LINK}
-    return {place for place in long if (text["seed"], place) in links.rows}
-
-
 def _word_end(text: str, start: int, end: int) -> int:
     """Return where the word that begins at ``start`` ends."""
     return next((place for place in range(start + 1, end) if text[place].isspace()), end)
@@ -216,8 +211,7 @@ def _word_end(text: str, start: int, end: int) -> int:
 def _segment(text: dict, segment, links: _Links, anchored: bool) -> str:
     """Write one segment: its anchor if a place begins here, its layers, its way back to a row."""
     inside = escape(text["text"][segment.start : segment.end])
-    names = links.names(segment.start, text["seed"]) if anchored else []
-    links.used.update(names)
+    names = links.take_names(segment.start, text["seed"]) if anchored else []
     css = " ".join(dict.fromkeys(name for span in segment.spans for name in span.css.split()))
     notes = " · ".join(dict.fromkeys(span.note for span in segment.spans if span.note))
     back = links.rows.get((text["seed"], segment.start)) if anchored else None
@@ -255,11 +249,8 @@ def _layer_name(name: str, language: str) -> str:
 
 def _speaker_colours(quotes: list[list]) -> dict[str, int]:
     """Give the most quoted speakers a colour each, in the order they first speak."""
-    counts: dict[str, int] = {}
-    for *_, group, _ in quotes:
-        if group:
-            counts[group] = counts.get(group, 0) + 1
-    chosen = sorted(counts, key=lambda group: -counts[group])[:SPEAKER_COLOURS]
+    counts = Counter(group for *_, group, _ in quotes if group)
+    chosen = dict(counts.most_common(SPEAKER_COLOURS))
     return {group: number for number, group in enumerate((g for g in counts if g in chosen), start=1)}
 
 

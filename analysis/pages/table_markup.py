@@ -4,9 +4,11 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable
+from itertools import chain, groupby
 
 import pandas as pd
 
+from analysis.arabic import language_direction
 from analysis.errors import ColumnError
 from analysis.files import label, require_language
 from analysis.pages.html import Html, escape, isolate, number_run
@@ -39,8 +41,8 @@ VALUE_LABELS = {
 }
 #: Where a row opens: at what it is about, else at its first text.
 _SUBJECTS = ("term", "entity", "collocate", "mention", "speaker", "quote", "expression", "node")
-#: Columns of dates: they run as numbers do.
-_DATES = ("date", "date_end")
+#: Columns of dates, some of them open (``--12-17``): they run as numbers do.
+_DATES = ("hijri", "date", "date_end")
 #: A word longer than this may be broken anywhere; shorter ones never are.
 _LONG_WORD = 30
 #: A text longer than this gets a wide column.
@@ -96,8 +98,8 @@ def render_table(
         raise ColumnError(f"table: a table (pandas DataFrame) is needed, not {type(table).__name__}")
     shown = with_index(table)
     columns = _columns(shown, places_by_row(table, places), places is not None, language)
-    rows = [_joined(cells) for cells in zip(*(column.cells for column in columns), strict=True)]
-    frame = frame_of("".join(column.head for column in columns), len(shown), language, caption=caption)
+    rows = [_joined(cells) for cells in zip(*(cells for _, cells in columns), strict=True)]
+    frame = frame_of("".join(head for head, _ in columns), len(shown), language, caption=caption)
     return table_html(shown, frame, rows)
 
 
@@ -168,7 +170,7 @@ def frame_of(
     head: str, rows: int, language: str, *, caption: str = "", css: str = "", direction: str = ""
 ) -> list[str]:
     """Return what stands around the rows: the frame that scrolls, so that a page never does sideways."""
-    own = "rtl" if language == "ar" else "ltr"
+    own = language_direction(language)
     named = escape(caption or label("pages", "table", language))
     title = f"<caption>{isolate(caption, language)}</caption>" if caption else ""
     long = " wb-long" if rows > LONG_TABLE else ""
@@ -183,36 +185,35 @@ def frame_of(
 
 def _joined(cells: tuple[str | Pieces, ...]) -> Pieces:
     """Join the cells of a row; markup that stands side by side is one piece."""
-    row: Pieces = [""]
-    for cell in cells:
-        for piece in [cell] if isinstance(cell, str) else cell:
-            if isinstance(piece, str) and isinstance(row[-1], str):
-                row[-1] += piece
-            else:
-                row.append(piece)
+    pieces = chain.from_iterable([cell] if isinstance(cell, str) else cell for cell in cells)
+    row: Pieces = []
+    for markup, run in groupby(pieces, lambda piece: isinstance(piece, str)):
+        side_by_side = list(run)
+        row += ["".join(side_by_side)] if markup else side_by_side
     return row
 
 
-class _Column:
-    """The header cell of a column and its cells, one per row."""
-
-    def __init__(self, name: str, css: str, cells: list[str | Pieces], language: str) -> None:
-        said = label("columns", name, language)
-        # the source of a measure is for the one who asks: it would make every header six lines high
-        source = _CITATION.search(said)
-        marks = f' class="{css}"' if css else ""
-        if source:
-            said = said[: source.start()]
-            said += ")" * (said.count("(") - said.count(")"))
-            marks += f' title="{escape(source[1])}"'
-        # a range of numbers runs from left to right inside its header
-        shown = isolate(said, language, _RANGE)
-        self.head = f'<th scope="col"{marks}>{shown}</th>'
-        self.cells = cells
+def _head(name: str, css: str, language: str) -> str:
+    """Write the header cell of a column."""
+    said = label("columns", name, language)
+    # the source of a measure is for the one who asks: it would make every header six lines high
+    source = _CITATION.search(said)
+    marks = f' class="{css}"' if css else ""
+    if source:
+        said = said[: source.start()]
+        said += ")" * (said.count("(") - said.count(")"))
+        marks += f' title="{escape(source[1])}"'
+    # a range of numbers runs from left to right inside its header
+    return f'<th scope="col"{marks}>{isolate(said, language, _RANGE)}</th>'
 
 
-def _columns(table: pd.DataFrame, linked: list, opens: bool, language: str) -> list[_Column]:
-    """Make the columns a reader sees: lists and places open in the cell that says what the row is about."""
+def _columns(
+    table: pd.DataFrame, linked: list, opens: bool, language: str
+) -> list[tuple[str, list[str | Pieces]]]:
+    """Return the header and the cells of each column a reader sees.
+
+    Lists and places open in the cell that says what the row is about.
+    """
     names = [str(name) for name in table.columns]
     values = [table.iloc[:, number].tolist() for number in range(len(names))]
     kinds = [_kind(name, column) for name, column in zip(names, values, strict=True)]
@@ -222,25 +223,24 @@ def _columns(table: pd.DataFrame, linked: list, opens: bool, language: str) -> l
     opening = _opening(names, kinds)
     barred = next((name for name in BAR_COLUMNS if name in names), None)
     columns = []
-    for number, name in enumerate(names):
+    for number, (name, column) in enumerate(zip(names, values, strict=True)):
+        css = "wb-n"
         if number in lists or (spans and name == "end"):
             continue
         if spans and name == "start":
-            ends = values[names.index("end")]
-            columns.append(_Column("place", "wb-n", _span_cells(values[number], ends, linked), language))
+            name, cells = "place", _span_cells(column, values[names.index("end")], linked)
         elif name in _DATES:
-            columns.append(_Column(name, "wb-n", _date_cells(values[number]), language))
+            written = ["" if is_missing(value) else number_run(str(value)) for value in column]
+            cells = [f'<td class="wb-n">{text}</td>' for text in written]
         elif kinds[number] == "number":
-            columns.append(_Column(name, "wb-n", _number_cells(values[number], name == barred), language))
+            cells = _number_cells(column, name == barred)
         else:
-            css = "wb-same" if name == "seed" and len(set(values[number])) < 2 < len(names) else ""
-            cells = _text_cells(name, values[number], panels if number == opening else None, css, language)
-            columns.append(_Column(name, css, cells, language))
+            css = "wb-same" if name == "seed" and len(set(column)) < 2 < len(names) else ""
+            cells = _text_cells(name, column, panels if number == opening else None, css, language)
+        columns.append((_head(name, css, language), cells))
     if opening is None and any(panels):
-        cells = [
-            ["<td>", *_opened("", panel, language), "</td>"] if panel else "<td></td>" for panel in panels
-        ]
-        columns.append(_Column("places", "", cells, language))
+        shown = (_opened("", panel, language) if panel else [] for panel in panels)
+        columns.append((_head("places", "", language), [["<td>", *cell, "</td>"] for cell in shown]))
     return columns
 
 
@@ -275,12 +275,6 @@ def _number_cells(values: list, barred: bool) -> list[str]:
         figure = number_run(write_number(value, decimals))
         cells.append(f'<td class="wb-n" data-v="{plain_value(value)}">{bar}{figure}</td>')
     return cells
-
-
-def _date_cells(values: list) -> list[str]:
-    """Write a column of ISO dates, some of them open (``--12-17``)."""
-    written = ["" if is_missing(value) else number_run(str(value)) for value in values]
-    return [f'<td class="wb-n">{text}</td>' for text in written]
 
 
 def _span_cells(starts: list, ends: list, linked: list[list[PlaceLink]]) -> list[Pieces]:

@@ -1,9 +1,8 @@
 """How the values of a column are written: as a reader sees them, and as a spreadsheet gets them."""
 
-import csv
-import io
 import math
 import numbers
+import statistics
 
 import numpy as np
 import pandas as pd
@@ -20,9 +19,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\u
 
 def is_missing(value: object) -> bool:
     """Tell whether ``value`` is a null; lists and tuples never are."""
-    return (
-        value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value))
-    )
+    return pd.api.types.is_scalar(value) and bool(pd.isna(value))
 
 
 def is_number(value: object) -> bool:
@@ -41,7 +38,7 @@ def decimals_of(values: list) -> int:
     finite = [abs(float(value)) for value in values if is_number(value) and math.isfinite(value)]
     if all(value == int(value) for value in finite):
         return 0
-    middle = sorted(value for value in finite if value)[len([v for v in finite if v]) // 2]
+    middle = statistics.median_high(value for value in finite if value)
     return int(np.clip(2 - math.floor(math.log10(middle)), 0, 4))
 
 
@@ -88,15 +85,13 @@ def table_text(table: pd.DataFrame) -> str:
 
 def table_csv(table: pd.DataFrame) -> str:
     """Write a table as CSV; a text that a spreadsheet would run gets an apostrophe before it."""
-    stream = io.StringIO(newline="")
+    columns = {harmless(str(name)): map(_csv_cell, table[name].tolist()) for name in table.columns}
     # with \r\n between rows (RFC 4180) the writer quotes cells that hold either
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow([harmless(str(name)) for name in table.columns])
-    for row in zip(*(table[name].tolist() for name in table.columns), strict=True):
-        writer.writerow(
-            [plain_value(value) if is_number(value) else harmless(plain_value(value)) for value in row]
-        )
-    return stream.getvalue()
+    return pd.DataFrame(columns, dtype=object).to_csv(index=False, lineterminator="\r\n")
+
+
+def _csv_cell(value: object) -> str:
+    return plain_value(value) if is_number(value) else harmless(plain_value(value))
 
 
 def harmless(text: str) -> str:

@@ -1,15 +1,17 @@
 """A text laid out for reading: one item a word, a name or a pair of marks, each with its classes."""
 
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from analysis import arabic
-from analysis.patterns import EDGE
-from analysis.tables import run_numbers
+from analysis.patterns import EDGE, Line, Table, read_rows
+from analysis.quotes.turns import Turn, find_turns
+from analysis.tables import column_codes, run_numbers
 from analysis.tokens import TokenText, seed_runs, token_ranges
-from analysis.words import Verb, class_names, read_words
+from analysis.words import Verb, Words, class_names, read_words
 
 #: Classes that items have besides those of words: names by kind, quotation marks by what is in them.
 OWN = (
@@ -18,11 +20,15 @@ OWN = (
     *("holds_name", "holds_mention", "holds_verb"),
     *("opens_definite", "opens_verb", "opens_title", "opens_future"),
     # what the rows of what_is_not.toml give
-    *("sure", "carried", "expected", "cited"),
+    *("sure", "carried", "expected", "cited", "answering", "unsigned", "signed", "story"),
+    # a verb right before a blessing: God's or a prophet's, whom nobody names
+    "unnamed",
 )
 CLASSES = (*class_names(), *OWN)
 _COLUMN = {name: number for number, name in enumerate(CLASSES)}
 _COUNTS = (2, 3, 4, 5, 7, 9, 13, 14)
+#: Characters that are a mark only in twos.
+_HALVES = frozenset("()<>")
 #: What a name keeps of the classes of its first word.
 _OF_FIRST = (
     "word",
@@ -83,6 +89,11 @@ class Layout(NamedTuple):
     sentences: list[tuple[int, int, object]]
     #: the naming of who speaks, by the item that reports
     subjects: dict[int, Naming]
+    #: the labelled lines of dialogues
+    turns: list[Turn]
+    #: texts that write no signs around speech, and stories: a verb without subject may be anybody's there
+    narrated: set[object]
+    stories: set[object]
 
     def count_words(self, first: int, last: int) -> int:
         """Count the words from token ``first`` to ``last`` (excluded)."""
@@ -104,7 +115,7 @@ def lay_out(tokens: pd.DataFrame, mentions: pd.DataFrame) -> Layout:
     packed = np.packbits(words.classes, axis=1, bitorder="little")
     sets = [int.from_bytes(row.tobytes(), "little") for row in packed]
     sets = [sets[number] for number in words.sets.tolist()]
-    is_word = words.has("word", "number")
+    is_word, blessings = words.has("word", "number"), _find_blessings(words)
     layout = Layout(
         text=text,
         verbs=words.verbs.tolist(),
@@ -114,30 +125,62 @@ def lay_out(tokens: pd.DataFrame, mentions: pd.DataFrame) -> Layout:
         paragraphs=tokens["paragraph"].tolist(),
         words_before=np.append(0, np.cumsum(is_word)).tolist(),
         token_sets=sets,
-        mentions=_names(tokens, mentions, sets),
+        mentions=_names(tokens, mentions, sets, blessings),
         firsts=[],
         lasts=[],
         sets=[],
         names=[],
         sentences=[],
         subjects={},
+        turns=find_turns(tokens, words),
+        narrated=set(),
+        stories=set(),
     )
-    _add_items(layout, tokens)
+    _add_items(layout, tokens, blessings)
     return layout
 
 
-def _add_items(layout: Layout, tokens: pd.DataFrame) -> None:
-    """Add the items of all texts, and the edges between sentences."""
+@cache
+def blessing_table() -> Table:
+    """Read the table of blessings, ``data/quotes/blessings.toml``; once."""
+    rows, shapes = read_rows("quotes/blessings.toml")
+    return Table(rows, class_names(), shapes)
+
+
+def _find_blessings(words: Words) -> dict[int, int]:
+    """Return the blessings of all texts: first token -> the token behind the last."""
+    if not words.has("blessing", "peace", "glory", "exalted", "blessing_sign").any():
+        return {}
+    line = Line(np.append(words.sets, EDGE), words.classes)
+    return dict(found.match.span() for found in blessing_table().find_first(line))
+
+
+def _add_items(layout: Layout, tokens: pd.DataFrame, blessings: dict[int, int]) -> None:
+    """Add the items of all texts, and the edges between sentences; blessings are none."""
     sets, seeds = layout.token_sets, tokens["seed"].tolist()
-    closing = _closing_marks(tokens, layout.text)
+    closing, outer = _closing_marks(tokens, layout.text)
     begins = _sentence_starts(tokens, closing, sets)
     owner = np.full(len(tokens), -1)
     for number, name in enumerate(layout.mentions):
         owner[name.first : name.last] = number
+    for turn in layout.turns:
+        # a label and its stage direction are no part of what is said, and nothing is told in them
+        begins[turn.line] = begins[turn.first] = True
+        owner[turn.line : turn.first] = -1
+        sets[turn.line : turn.first] = [0] * (turn.first - turn.line)
     owner, token = owner.tolist(), 0
     while token < len(sets):
         if begins[token]:
             _close_sentence(layout, seeds[token])
+        if token in outer:
+            token += 1
+            continue
+        if token in blessings and not any(begins[token + 1 : blessings[token]]):
+            # بين لها صلى الله عليه وسلم: who is told may stand between
+            verb = -2 if layout.is_a(-1, _OWNED) and not layout.is_a(-1, _CUE) else -1
+            layout.sets[verb] |= _UNNAMED if layout.is_a(verb, _CUE) else 0
+            token = blessings[token]
+            continue
         name, last = -1, token + 1
         if closing[token] >= 0:
             last, bits = closing[token] + 1, _marks_classes(layout, sets, owner, token, closing[token])
@@ -170,7 +213,9 @@ def _close_sentence(layout: Layout, seed: object) -> None:
         layout.sentences.append((len(layout.firsts), len(layout.firsts), seed))
 
 
-def _names(tokens: pd.DataFrame, mentions: pd.DataFrame, sets: list[int]) -> list[Mention]:
+def _names(
+    tokens: pd.DataFrame, mentions: pd.DataFrame, sets: list[int], blessings: dict[int, int]
+) -> list[Mention]:
     """Return the names of all texts with their tokens, in reading order."""
     mentions = mentions[mentions["kind"].astype(str) != "adjective"]
     first, last = token_ranges(tokens, mentions)
@@ -182,8 +227,11 @@ def _names(tokens: pd.DataFrame, mentions: pd.DataFrame, sets: list[int]) -> lis
     for begin, stop, start, kind, entity, office in sorted(
         zip(*(column.tolist() for column in columns), strict=True), key=lambda row: row[:2]
     ):
-        bounds = _trim(begin, stop, str(kind), sets)
-        if begin >= stop or bounds[0] < behind:
+        blessed = next((token for token in range(begin, stop) if token in blessings), stop)
+        if begin >= blessed:
+            continue
+        bounds = _trim(begin, blessed, str(kind), sets)
+        if bounds[0] < behind:
             continue
         if bounds != (begin, stop):
             # what is left is looked up anew
@@ -196,7 +244,7 @@ def _names(tokens: pd.DataFrame, mentions: pd.DataFrame, sets: list[int]) -> lis
 
 def _trim(first: int, last: int, kind: str, sets: list[int]) -> tuple[int, int]:
     """Return the tokens of a name without a verb before it or a preposition behind: ونوه الدريس إلى."""
-    first += last - first > 1 and bool(sets[first] & _CUE)
+    first += last - first > 1 and bool(sets[first] & _CUE) and not sets[first + 1] & _NASAB
     while last - first > 1 and sets[last - 1] & _OUTSIDE:
         last -= 1
     if kind == "organisation" and sets[first] & _BODY and sets[first] & _DEFINITE and last - first > 1:
@@ -205,27 +253,28 @@ def _trim(first: int, last: int, kind: str, sets: list[int]) -> tuple[int, int]:
     return first, last
 
 
-def _closing_marks(tokens: pd.DataFrame, text: TokenText) -> list[int]:
-    """Return, per token, the closing mark of an outermost opening one, else -1."""
-    closing = np.full(len(tokens), -1)
+def _closing_marks(tokens: pd.DataFrame, text: TokenText) -> tuple[list[int], set[int]]:
+    """Return, per token, the closing mark of an outermost opening one, else -1; and halves of ((marks))."""
+    closing, outer = np.full(len(tokens), -1), set()
     for _, begin, end in seed_runs(tokens):
         pairs = arabic.pair_marks(text.whole(begin, end))
         pairs = pairs[pairs[:, 2] == 0, :2] if len(pairs) else pairs
-        if not len(pairs):
-            continue
-        starts, ends = text.starts[begin:end], text.ends[begin:end]
-        places = np.minimum(np.searchsorted(starts, pairs), len(starts) - 1)
-        # a mark glued into a word (d’été) is no token of its own
-        whole = ((starts[places] == pairs) & (ends[places] - starts[places] == 1)).all(axis=1)
-        closing[begin + places[whole, 0]] = begin + places[whole, 1]
-    return closing.tolist()
+        ends = text.ends[begin:end]
+        for opens, closes in begin + np.searchsorted(ends, pairs, side="right"):
+            # a mark glued into a word (d’été) is no token of its own
+            marks = text.tokens[opens], text.tokens[closes]
+            if not any(mark[0].isalnum() for mark in marks):
+                closing[opens] = closes
+                outer |= {opens - 1} if marks[0] in _HALVES else set()
+                outer |= {closes + 1} if marks[1] in _HALVES else set()
+    return closing.tolist(), outer
 
 
 def _sentence_starts(tokens: pd.DataFrame, closing: list[int], sets: list[int]) -> list[bool]:
     """Tell where sentences begin; one that ends inside marks, or with a colon before marks, goes on."""
     begins = np.zeros(len(tokens) + 1, dtype=bool)
     begins[:-1] = np.diff(run_numbers(tokens, ["seed", "paragraph", "sentence"]), prepend=-1) > 0
-    opens_seed = np.diff(pd.factorize(tokens["seed"])[0], prepend=-1) != 0
+    opens_seed = np.diff(column_codes(tokens["seed"])[0], prepend=-1) != 0
     for opening, end in enumerate(closing):
         if end >= 0:
             begins[opening + 1 : end + 1] = False
@@ -280,11 +329,13 @@ def _marks_classes(layout: Layout, sets: list[int], owner: list[int], opening: i
     return bits_of(*names)
 
 
+_UNNAMED = bits_of("unnamed")
 _CUE, _COLON, _POINT, _LATIN, _NUMBER, _DEFINITE, _IMPERFECT, _FUTURE = (
     bits_of(name)
     for name in ("cue", "colon", "point", "latin", "number", "definite", "imperfect_like", "will_")
 )
-_BODY = bits_of("body")
+_OWNED = bits_of("owned")
+_BODY, _NASAB = bits_of("body"), bits_of("nasab")
 _OUTSIDE = bits_of("to", "on", "about", "from", "barrier", "letter")
 _TITLE = bits_of("person_noun", "honour")
 _VERB = bits_of("cue", "imperfect_like", "feminine_perfect_like")

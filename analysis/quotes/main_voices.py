@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from analysis.errors import OptionError
 from analysis.quotes.counts import count_voices
+from analysis.tables import require_whole
 
 
 def find_voices(quotes: pd.DataFrame, tokens: pd.DataFrame, *, top: int = 12) -> pd.DataFrame:
@@ -39,7 +39,6 @@ def find_voices(quotes: pd.DataFrame, tokens: pd.DataFrame, *, top: int = 12) ->
     >>> find_voices(quotes, tokens, top=1)["entity"].to_list()
     ['س']
     """
-    if not isinstance(top, int) or isinstance(top, bool) or top < 1:
-        raise OptionError(f"top={top!r}: give a whole number of voices from 1 up")
+    require_whole(top, "top", "voices")
     voices = count_voices(quotes, tokens)["entity"].dropna().drop_duplicates().head(top)
     return quotes[quotes["entity"].isin(voices)].reset_index(drop=True)

@@ -1,19 +1,42 @@
 """The links of each text made into rows: every one gets its voice, then its columns."""
 
 from bisect import bisect_right
+from typing import NamedTuple
 
 from analysis.files import label
 from analysis.quotes.layout import Layout, Mention, Naming, bits_of
-from analysis.quotes.speech import Link, find_links, find_subjects, main_subjects, naming_of, rewrite
+from analysis.quotes.speech import (
+    Link,
+    find_links,
+    find_subjects,
+    main_subjects,
+    naming_of,
+    rewrite,
+)
 from analysis.quotes.voices import Voice, Voices
 
 #: A participle without a verb before it is of a person so near the beginning of the sentence, in items.
 _FAR_PERSON = 200
+#: A sentence of fewer items without a stop is a heading: nothing is told of anybody.
+_HEADING = 12
 
 COLUMNS = [
     *("seed", "paragraph", "start", "end", "quote", "speech", "speaker", "speaker_start", "speaker_end"),
     *("entity", "verb", "verb_start", "verb_end", "stance", "source", "evidence"),
 ]
+
+
+class _State(NamedTuple):
+    """How far a sentence is read."""
+
+    #: its first item
+    first: int
+    #: who it is about
+    about: Naming | None
+    #: who spoke in it
+    before: Voice | None
+    #: whether one who can speak was named in it
+    is_named: bool
 
 
 def quote_rows(layout: Layout, language: str) -> list[dict]:
@@ -29,12 +52,16 @@ def quote_rows(layout: Layout, language: str) -> list[dict]:
     for number, (first, last, own) in enumerate(layout.sentences):
         if voices is None or own != seed:
             rows += _in_order(found)
-            voices, seed, found = Voices(layout, items, names[own]), own, {}
+            voices, seed, found = (
+                Voices(layout, items, names[own], own in layout.narrated | layout.stories),
+                own,
+                {},
+            )
         said = _give_voices(layout, voices, links[number], (first, last), about.get(number))
         for link, voice in said:
             row = _row(layout, link, voice, own, language)
             if row is not None:
-                voices.spoke_in = row["paragraph"]
+                voices.speak(voice, row["paragraph"])
                 found.setdefault((row["start"], row["end"]), row)
     return rows + _in_order(found)
 
@@ -67,9 +94,13 @@ def _give_voices(
     leads: dict[int, Link] = {}
     for link in links:
         leads.setdefault(link.by, link)
+        if link.speech == "turn":
+            voices.take_turn(link.named, link.last)
     heard: dict[int, Voice | None] = {}
-    before: Voice | None = None
+    state = _State(sentence[0], about, None, False)
     for item in range(*sentence):
+        if layout.is_a(item - 1, _SPEAKS):
+            state = state._replace(is_named=True)
         if not layout.is_a(item, _REPORTS):
             continue
         link, naming = leads.get(item), layout.subjects.get(item)
@@ -78,27 +109,34 @@ def _give_voices(
         if naming is not None and (link is not None or _is_one(layout, naming)):
             relays = layout.is_a(item, _RELAY)
             voice = voices.hear(_before_lead(layout, naming, link), gender if finite and not relays else "")
-            before = voice if finite or before is None else before
+            state = state._replace(before=voice if finite or state.before is None else state.before)
         elif link is not None:
-            voice = _elided(layout, voices, item, sentence[0], about, before)
-            before = voice or before
+            voice = _elided(layout, voices, item, state)
+            state = state._replace(before=voice or state.before)
         else:
             continue
         heard[item] = voice
-    if not links and not heard and about is not None:
+    is_heading = sentence[1] - sentence[0] < _HEADING and not layout.is_a(sentence[1] - 1, _POINT)
+    if (
+        about is not None
+        and not is_heading
+        and not any(heard.values())
+        and not any(link.named for link in links)
+    ):
         _remember(layout, voices, about)
     return [(link, _voice(layout, voices, link, heard)) for link in links]
 
 
 def _voice(layout: Layout, voices: Voices, link: Link, heard: dict[int, Voice | None]) -> Voice | None:
-    """Return the voice of a link: its verb's, the name's before a colon, or whoever spoke last."""
+    """Return the voice of a link: its verb's, its label's, or the name's before a colon."""
+    if link.speech == "turn":
+        return voices.turn[0]
+    if link.by >= 0 and layout.is_a(link.by, _FIRST_PERSON):
+        whose, last = voices.turn
+        return whose if link.first < last else None
     if link.by >= 0:
         return heard.get(link.by)
-    if link.named is not None:
-        return voices.hear(link.named, "")
-    if link.yields == "alone" and not voices.spoke_lately(layout.paragraphs[link.first]):
-        return None
-    return voices.last("")
+    return voices.hear(link.named, "")
 
 
 def _before_lead(layout: Layout, naming: Naming, link: Link | None) -> Naming:
@@ -109,13 +147,18 @@ def _before_lead(layout: Layout, naming: Naming, link: Link | None) -> Naming:
     return naming
 
 
-def _elided(
-    layout: Layout, voices: Voices, item: int, first: int, about: Naming | None, before: Voice | None
-) -> Voice | None:
+def _elided(layout: Layout, voices: Voices, item: int, state: _State) -> Voice | None:
     """Return who a reporting word without a subject belongs to."""
+    first, about, before, is_named = state
     gender, finite = _gender(layout, item), layout.is_a(item, _FINITE)
-    if before is not None and (not gender or not before.gender or before.gender == gender):
+    if layout.is_a(item, _UNNAMED | _TEXT) or voices.is_story:
+        return None
+    answers = layout.is_a(item, _REPLIES)
+    if before is not None and not answers and (not gender or not before.gender or before.gender == gender):
         return before._replace(reason="carried on", by=voices.text_of(before.naming))
+    if layout.firsts[item] < voices.turn[1]:
+        # within a turn whoever is quoted is named in it
+        return None
     if item - first > (2 if finite else 0):
         if about is not None and about.last <= layout.firsts[item]:
             return voices.hear(about, gender)
@@ -124,18 +167,25 @@ def _elided(
             person = next((other for other in near if layout.is_a(other, _PERSON)), None)
             if person is not None:
                 return voices.hear(naming_of(layout, person, person + 1), gender)
-        if any(layout.is_a(other, _SPEAKS) for other in range(first, item)):
+        if is_named:
             # somebody else is named before the verb: whose it is nobody can tell
             return None
-    return voices.last(gender)
+    # within a paragraph وأضاف goes on whatever stands between
+    paragraph = layout.paragraphs[voices.topic.naming.first] if voices.topic is not None else -1
+    adds = layout.is_a(item, _ADDS) and paragraph == voices.spoke_in
+    voice = voices.last(gender, over_topic=adds)
+    # who answers is not the one who spoke
+    speaking = voices.speaking
+    known = answers and voice is not None and speaking is not None
+    return None if known and voice.entity == speaking.entity else voice
 
 
 def _remember(layout: Layout, voices: Voices, about: Naming) -> None:
     """Remember who a sentence without speech is about: the next وقال may be theirs."""
     if _is_person(layout, about):
         voices.hear(about, "")
-    elif about.mention >= 0:
-        voices.mention_body(about)
+    else:
+        voices.mention(about, "she" if layout.is_a(voices.items[about.first], _FEMININE) else "he")
 
 
 def _is_one(layout: Layout, naming: Naming) -> bool:
@@ -157,7 +207,8 @@ def _row(layout: Layout, link: Link, voice: Voice | None, seed: object, language
     first, last = _trim(layout, link)
     words = layout.count_words(first, last)
     opinion = link.by >= 0 and layout.is_a(link.by, _OPINION) and layout.is_a(link.by, _IMPERFECT)
-    if voice is None and (link.speech == "partial" or link.by < 0 or opinion):
+    nobody = link.by < 0 and link.speech != "turn"
+    if voice is None and (link.speech == "partial" or nobody or opinion):
         return None
     if words == 0 or (link.speech == "indirect" and words == 1 and layout.forms[first - 1][-2:] == _THAT):
         return None
@@ -198,8 +249,12 @@ def _trim(layout: Layout, link: Link) -> tuple[int, int]:
 
 def _evidence(layout: Layout, link: Link, voice: Voice | None, language: str) -> str:
     """Say in one phrase why the row is there, for the reader."""
+    if link.speech == "turn":
+        return label("quote_evidence", "turn" if voice else "dash", language).format(voice and voice.by)
     lead = layout.text.slice(layout.firsts[link.lead], layout.lasts[link.lead])
-    if layout.is_a(link.lead, _MARKS):
+    if link.yields == "narrated":
+        key, lead = "after", layout.text.tokens[layout.firsts[link.by]]
+    elif layout.is_a(link.lead, _MARKS):
         key = "beside" if link.yields == "marks" and link.by >= 0 else link.yields
         lead = layout.text.tokens[layout.firsts[link.by]] if link.by >= 0 else ""
     else:
@@ -211,9 +266,13 @@ def _evidence(layout: Layout, link: Link, voice: Voice | None, language: str) ->
 
 
 _REPORTS, _FINITE, _RELAY = bits_of("cue", "cited"), bits_of("perfect", "imperfect"), bits_of("relay")
+_UNNAMED, _REPLIES = bits_of("unnamed"), bits_of("answering")
+_ADDS, _TEXT, _FIRST_PERSON = bits_of("adds"), bits_of("text"), bits_of("first_person")
+_FEMININE = bits_of("feminine_noun")
+_POINT = bits_of("point", "marks")
 _PERSON, _MARKS, _OPINION = bits_of("person"), bits_of("marks"), bits_of("clause")
 _IMPERFECT = bits_of("imperfect")
-_SPEAKS = bits_of("person", "organisation", "person_noun", "body", "media")
+_SPEAKS = bits_of("person", "organisation", "person_noun", "body", "media", "prophet")
 _TRAILING, _LEADS_ON = (
     bits_of("point", "comma", "colon"),
     bits_of("leads_on", "relative", "dash", "open_bracket"),

@@ -1,11 +1,13 @@
 """What is said, by which word it is reported, and how its speaker is named: the tables at work."""
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from functools import cache
 from typing import NamedTuple
 
-from analysis.patterns import Line, Table, line_of, read_rows
+from analysis.patterns import EDGE, Draft, Line, Table, read_rows
 from analysis.quotes.layout import CLASSES, Layout, Naming, bits_of
+from analysis.quotes.turns import Turn
 
 #: A clause without marks ends at the next reporting verb at the latest so many tokens on.
 LONGEST_CLAUSE = 200
@@ -56,19 +58,20 @@ def _read(name: str) -> Table:
 def rewrite(layout: Layout) -> Line:
     """Take away the classes that items do not have where they stand; return the line."""
     table, sets = tables().what_is_not, layout.sets
-    line = line_of(sets, len(CLASSES))
+    draft = Draft(sets, len(CLASSES))
     for name, row in table.rows.items():
         gained = bits_of(*(word[1:] for word in row.yields.split() if word[0] == "+"))
         lost = bits_of(*(word[1:] for word in row.yields.split() if word[0] == "-"))
         if lost & _CUE:
             # what reports nothing leads to nothing
             lost |= _FRAMES
-        items = [match.start("at") for match in table.find(line, name)]
+        items = [match.start("at") for match in table.find(draft.line(), name)]
         for item in items:
             sets[item] = sets[item] & ~lost | gained
-        if items:
-            line = line_of(sets, len(CLASSES))
-    return line
+        draft.change(items, [sets[item] for item in items])
+    signed = _find_narrated(layout)
+    draft.change(signed, [sets[item] for item in signed])
+    return draft.line()
 
 
 def find_links(layout: Layout, line: Line) -> list[list[Link]]:
@@ -86,6 +89,8 @@ def find_links(layout: Layout, line: Line) -> list[list[Link]]:
             if link is not None:
                 claimed.update(items)
                 found[number].append(link)
+    for turn in layout.turns:
+        found[_sentence_of(layout, turn.first)].append(_turn(layout, turn))
     for number, links in enumerate(found):
         if links:
             links[:] = _cut_clauses(
@@ -94,10 +99,24 @@ def find_links(layout: Layout, line: Line) -> list[list[Link]]:
     return found
 
 
-def _span(layout: Layout, match, name: str) -> tuple[int, int]:
-    """Return the tokens of a group."""
-    first, last = match.span(name)
-    return layout.firsts[first], layout.lasts[last - 1]
+def _sentence_of(layout: Layout, token: int) -> int:
+    """Return the number of the sentence that a token is in."""
+    return bisect_right(layout.sentences, token, key=lambda own: layout.firsts[own[0]]) - 1
+
+
+def _turn(layout: Layout, turn: Turn) -> Link:
+    """Return what is said in a labelled line; its label names who says it."""
+    named = _label(layout, *turn.who) if turn.who is not None else None
+    return Link(turn.row, "turn", -1, -1, turn.first, turn.last, "turn", named)
+
+
+def _label(layout: Layout, first: int, last: int) -> Naming:
+    """Return the naming that a label is; a person's name at its end is who is meant."""
+    start, stop = int(layout.text.starts[first]), int(layout.text.ends[last - 1])
+    number = bisect_left(layout.mentions, last, key=lambda mention: mention.last)
+    inside = number < len(layout.mentions) and first <= layout.mentions[number].first
+    is_name = inside and layout.mentions[number].last == last
+    return Naming(first, last, start, stop, number if is_name else -1)
 
 
 def _by(match) -> int:
@@ -180,6 +199,39 @@ def _sentence_before(layout: Layout, name: str, by: int, number: int) -> Link | 
     return Link(name, "follows", by, by, layout.firsts[first], layout.lasts[last - 1], "indirect", None)
 
 
+def _find_narrated(layout: Layout) -> list[int]:
+    """Find the texts that write no signs around speech; elsewhere no قال is without them: return these."""
+    others: list[int] = []
+    unsigned: dict[object, list[int]] = {}
+    signed, replies = Counter(), Counter()
+    for first, last, seed in layout.sentences:
+        items = range(first, last)
+        unsigned.setdefault(seed, []).extend(item for item in items if layout.is_a(item, _UNSIGNED))
+        signed[seed] += sum(layout.is_a(item, _SIGNED) for item in items)
+        replies[seed] += sum(layout.is_a(item, _STORY) for item in items)
+    layout.stories.update(seed for seed, count in replies.items() if count > 1)
+    for seed, items in unsigned.items():
+        if len(items) > 1 and len(items) >= signed[seed]:
+            layout.narrated.add(seed)
+            continue
+        for item in items:
+            layout.sets[item] &= ~_UNSIGNED
+        others += items
+    return others
+
+
+def _narrated(layout, name, match, least, links, number) -> Link | None:
+    """Return what stands behind قال and its subject, if the text is one without signs."""
+    by, (_, last, seed) = match.start("by"), layout.sentences[number]
+    naming = layout.subjects.get(by)
+    item = bisect_left(layout.firsts, naming.last) if naming and naming.first > layout.firsts[by] else by + 1
+    while item < last and layout.is_a(item, _TOLD):
+        item += 1
+    if seed not in layout.narrated or item >= last or layout.is_a(item, _ISNAD):
+        return None
+    return Link(name, "narrated", by, by, layout.firsts[item], _end(layout, number), "indirect", None)
+
+
 def _headline(layout, name, match, least, links, number) -> Link | None:
     if links:
         return None
@@ -187,18 +239,23 @@ def _headline(layout, name, match, least, links, number) -> Link | None:
     return link._replace(yields="headline", named=naming_of(layout, *match.span("who")))
 
 
-def _named(layout, name, match, least, links, number) -> Link | None:
-    """Return marks behind a colon if a person stands before it: without a verb only a name gives a voice."""
-    before = range(layout.sentences[number][0], match.start("lead"))
-    person = next((item for item in before if layout.is_a(item, _PERSON)), None)
-    if person is None:
-        return None
+def _named(layout, name, match, least, links, number) -> Link:
+    """Return marks behind a colon: without a verb only the name before it gives them a voice."""
     link = _marks(layout, name, match, 1, links, number)
-    return link._replace(yields="name", named=naming_of(layout, person, person + 1))
+    return link._replace(yields="name", named=naming_of(layout, *match.span("who")))
 
 
-def _alone(layout, name, match, least, links, number) -> Link | None:
-    return _marks(layout, name, match, 1, links, number)._replace(yields="alone")
+def _reply(layout, name, match, least, links, number) -> Link | None:
+    return (
+        _named(layout, name, match, least, links, number) if _follows_marks(layout, match.start()) else None
+    )
+
+
+def _follows_marks(layout: Layout, item: int) -> bool:
+    """Tell whether a sentence begins right behind a quotation in marks."""
+    while layout.sets[item - 1] == EDGE or layout.is_a(item - 1, _POINT):
+        item -= 1
+    return item > 0 and layout.is_a(item - 1, _MARKS)
 
 
 _LINKERS = {
@@ -209,7 +266,8 @@ _LINKERS = {
     "follows": _follows,
     "headline": _headline,
     "name": _named,
-    "alone": _alone,
+    "reply": _reply,
+    "narrated": _narrated,
 }
 
 
@@ -231,7 +289,7 @@ def find_subjects(layout: Layout, line: Line) -> None:
     """Give each word that reports the naming of who speaks, by the first row that finds one."""
     for _, match in tables().speakers.find_all(line):
         by = match.start("by")
-        if by in layout.subjects:
+        if by in layout.subjects or layout.is_a(by, _UNNAMED):
             continue
         first, last = match.span("who")
         layout.subjects[by] = naming_of(layout, first, last)
@@ -250,10 +308,12 @@ def main_subjects(layout: Layout, line: Line) -> dict[int, Naming]:
 def _in_marks(layout: Layout, item: int) -> Naming:
     """Return the naming between marks; a mention that fills them is itself."""
     first, last = layout.firsts[item] + 1, layout.lasts[item] - 1
-    inside = [number for number, name in enumerate(layout.mentions) if first <= name.first < last]
-    if len(inside) == 1:
-        name = layout.mentions[inside[0]]
-        return Naming(name.first, name.last, name.start, name.end, inside[0])
+    number, after = (
+        bisect_left(layout.mentions, token, key=lambda mention: mention.first) for token in (first, last)
+    )
+    if after - number == 1:
+        name = layout.mentions[number]
+        return Naming(name.first, name.last, name.start, name.end, number)
     return Naming(first, last, int(layout.text.starts[first]), int(layout.text.ends[last - 1]), -1)
 
 
@@ -264,6 +324,7 @@ def _cut_clauses(layout: Layout, links: list[Link], sentence: tuple) -> list[Lin
     # what another adds is no part of the clause, whether words of theirs follow or not: ، نافيا علمه بذلك
     starts += [item for item in range(*sentence[:2]) if _adds(layout, item)]
     begins = sorted(layout.firsts[item] for item in starts if item is not None)
+    said = [layout.firsts[item] for item in range(*sentence[:2]) if layout.is_a(item, _SAID)]
     verbs = [layout.firsts[item] for item in leading]
     cut = []
     for link in links:
@@ -271,6 +332,8 @@ def _cut_clauses(layout: Layout, links: list[Link], sentence: tuple) -> list[Lin
             later = begins[bisect_right(begins, link.first) :][:1]
             far = verbs[bisect_right(verbs, link.first + LONGEST_CLAUSE) :][:1]
             link = link._replace(last=min([link.last, *later, *far]))
+        elif link.yields == "narrated":
+            link = link._replace(last=min([link.last, *said[bisect_right(said, link.first) :][:1]]))
         cut.append(link)
     return cut
 
@@ -297,9 +360,13 @@ def _clause_start(layout: Layout, item: int, first: int) -> int | None:
     return item if layout.is_a(item - 1, _BEFORE_CLAUSE) else None
 
 
+_UNNAMED = bits_of("unnamed")
+_SAID, _UNSIGNED, _SIGNED = bits_of("said", "first_person"), bits_of("unsigned"), bits_of("signed")
+_STORY = bits_of("story")
+_ISNAD, _TOLD = bits_of("isnad", "about"), bits_of("bullet", "dash")
 _CUE, _PARTICIPLE = bits_of("cue"), bits_of("participle")
 _FRAMES = bits_of("say", "state", "clause", "tell", "posts", "relay", "text", "judge", "urge")
-_PERSON, _MARKS = bits_of("person"), bits_of("marks")
+_MARKS, _POINT = bits_of("marks"), bits_of("point", "comma")
 _BEGINS = bits_of("that", "however")
 _THAT, _COMMA, _TO = bits_of("that"), bits_of("comma", "colon"), bits_of("to_")
 _ABOUT = bits_of("relative", "feminine_perfect_like", "imperfect_like", "stop")

@@ -29,8 +29,10 @@ class Voice(NamedTuple):
 class Voices:
     """The speakers of one text in order, remembered for verbs without a subject."""
 
-    def __init__(self, layout: Layout, items: list[int], mentions: list[Mention]):
+    def __init__(self, layout: Layout, items: list[int], mentions: list[Mention], is_story: bool):
         self.layout = layout
+        #: in a story, or a text without signs, nobody can tell whose a verb without subject is
+        self.is_story = is_story
         #: the names of the text, in order, and the fullest names by their last word, wherever they stand
         self.mentions = mentions
         people = (name for name in mentions if name.kind == "person" and name.last - name.first > 1)
@@ -38,32 +40,53 @@ class Voices:
         #: item by first token, for the classes of a naming's head
         self.items = items
         self.past: list[Voice] = []
-        #: bodies that sentences without speech are about
-        self.topics: list[Voice] = []
-        #: paragraph of the latest row
+        #: who or what the latest sentences without speech are about, if no person
+        self.topic: Voice | None = None
+        #: whose the latest words are, and in which paragraph they stand
+        self.speaking: Voice | None = None
+        #: whose turn it is, and the token behind its last
+        self.turn: tuple[Voice | None, int] = (None, 0)
         self.spoke_in = -1
 
     def hear(self, naming: Naming, gender: str) -> Voice:
         """Return the voice of a naming and remember it."""
         voice = self._resolve(naming, gender)
         self.past.append(voice)
+        self.topic = None
         return voice
 
-    def mention_body(self, naming: Naming) -> None:
-        """Remember a body that a sentence is about: a feminine verb may be its."""
-        self.topics.append(self._resolve(naming, "")._replace(gender="she"))
+    def take_turn(self, label: Naming | None, last: int) -> Voice | None:
+        """Return the voice of a labelled line, which only a first person carries on from."""
+        voice = None
+        if label is not None:
+            text = self.text_of(label)
+            entity = self.layout.mentions[label.mention].entity if label.mention >= 0 else None
+            voice = Voice(label, entity or text, "", "", text)
+        self.turn = voice, last
+        return voice
 
-    def spoke_lately(self, paragraph: int) -> bool:
-        """Tell whether somebody spoke in this paragraph or the one before."""
-        return bool(self.past) and 0 <= self.spoke_in and paragraph - self.spoke_in <= 1
+    def speak(self, voice: Voice | None, paragraph: int) -> None:
+        """Remember whose words stand in a paragraph."""
+        self.speaking, self.spoke_in = voice, paragraph
+        self.topic = self.topic if voice is None else None
 
-    def last(self, gender: str) -> Voice | None:
-        """Return the latest voice that a verb of this gender can carry on from."""
-        for voice in reversed(self.past[-FAR_BACK:]):
-            if not gender or not voice.gender or voice.gender == gender:
-                named = self.text_of(voice.naming)
-                return voice._replace(reason="carried on", by=named)
-        return self.topics[-1] if self.topics and gender == "she" else None
+    def mention(self, naming: Naming, gender: str) -> None:
+        """Remember what a sentence is about: no verb behind it carries on from somebody before.
+
+        A verb of its gender may be its own where it can speak.
+        """
+        speaks = naming.mention >= 0 or self._is_a(naming, _PERSON) and self._is_a(naming, _DEFINITE)
+        self.topic = self._resolve(naming, "")._replace(gender=gender if speaks else _NONE)
+
+    def last(self, gender: str, *, over_topic: bool = False) -> Voice | None:
+        """Return the latest voice that a verb of this gender can carry on, None across another subject."""
+        is_other = self.topic is not None and not over_topic
+        past = [self.topic] if is_other else reversed(self.past[-FAR_BACK:])
+        for voice in past:
+            if voice.gender in ("", gender) or not gender and voice.gender != _NONE:
+                self.past += [voice] if is_other else []
+                return voice._replace(reason="carried on", by=self.text_of(voice.naming))
+        return None
 
     def text_of(self, naming: Naming) -> str:
         """Return a naming as written."""
@@ -206,4 +229,6 @@ _BODY = bits_of("body", "media")
 _SPEAKER = bits_of("person_noun", "body", "media", "writing", "honour")
 _DEFINES = bits_of("definite", "name")
 _PARTS = bits_of("point", "colon", "that", "barrier", "cue", "person")
+#: The gender of what no verb of saying can be of.
+_NONE = "it"
 _ALEF, _TO_THE, _THE = "\u0627", "\u0644\u0644", "\u0627\u0644"

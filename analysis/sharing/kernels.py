@@ -16,6 +16,7 @@ import signal
 import sys
 import tempfile
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 from analysis.errors import RenderError
@@ -50,37 +51,33 @@ class Kernels:
 
     def manager(self):
         """Return a new `jupyter_client` kernel manager; the notebook's own kernel name is not asked."""
-        from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+        from jupyter_client.kernelspec import KernelSpecManager
         from jupyter_client.manager import AsyncKernelManager
         from jupyter_client.provisioning import LocalProvisioner
 
-        command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-        options = ["--HistoryManager.enabled=False", "--log-level=40"]
-        spec = KernelSpec(argv=[*command, *options], display_name="Python 3", language="python")
-
-        class OneSpec(KernelSpecManager):
-            def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-                return spec
-
         class Forking(LocalProvisioner):
             async def launch_kernel(self, cmd: list[str], **kwargs: object) -> dict:
-                # the command is [python, -m, module, *arguments]
-                self.process = ForkedKernel(cmd[3:], kwargs["env"], str(kwargs["cwd"]))
+                given = (cmd[cmd.index("-f") :], kwargs["env"], str(kwargs["cwd"]))
+                self.process = ForkedKernel(target=_become_kernel, args=given, daemon=True)
                 # starting waits until the server has loaded: not in the event loop
-                self.pid = self.pgid = await asyncio.to_thread(self.process.start)
+                await asyncio.to_thread(self.process.start)
+                self.pid = self.pgid = self.process.pid
                 return self.connection_info
 
         self._count += 1
         manager = AsyncKernelManager(
+            # without a folder to look in there is this interpreter alone, whatever the notebook names
             kernel_name="python3",
-            kernel_spec_manager=OneSpec(),
+            kernel_spec_manager=KernelSpecManager(kernel_dirs=[]),
             connection_file=str(self._folder / f"k{self._count}.json"),
             # no ports: nothing on the network, and ipykernel does not warn about them
             transport="tcp" if os.name == "nt" else "ipc",
         )
         if self._forks:
             manager.kernel_id = f"k{self._count}"
-            manager.provisioner = Forking(kernel_id=manager.kernel_id, kernel_spec=spec, parent=manager)
+            manager.provisioner = Forking(
+                kernel_id=manager.kernel_id, kernel_spec=manager.kernel_spec, parent=manager
+            )
         return manager
 
     def environment(self) -> dict[str, str]:
@@ -89,41 +86,24 @@ class Kernels:
         return {**{k: v for k, v in os.environ.items() if k != "MPLBACKEND"}, **private}
 
 
-class ForkedKernel:
-    """What `jupyter_client` wants of a process, for a kernel that the fork server makes."""
+class ForkedKernel(getattr(multiprocessing.context, "ForkServerProcess", multiprocessing.Process)):
+    """A process made by the fork server, with what `jupyter_client` wants of a process beside that."""
 
     stdin = stdout = stderr = None
 
-    def __init__(self, *given: object) -> None:
-        context = multiprocessing.get_context("forkserver")
-        self._process = context.Process(target=_become_kernel, args=given, daemon=True)
-
-    def start(self) -> int:
-        """Start the kernel; return its process id."""
-        self._process.start()
-        return self._process.pid
-
     def poll(self) -> int | None:
         """Return the exit code, or None while the kernel lives."""
-        return self._process.exitcode
+        return self.exitcode
 
     def wait(self) -> int:
         """Wait for the end; return the exit code."""
-        self._process.join()
-        return self._process.exitcode
+        self.join()
+        return self.exitcode
 
     def send_signal(self, number: int) -> None:
         """Send a signal unless the kernel has ended."""
-        if self._process.is_alive():
-            os.kill(self._process.pid, number)
-
-    def kill(self) -> None:
-        """End the kernel at once."""
-        self.send_signal(signal.SIGKILL)
-
-    def terminate(self) -> None:
-        """Ask the kernel to end."""
-        self.send_signal(signal.SIGTERM)
+        if self.is_alive():
+            os.kill(self.pid, number)
 
 
 def _start_server() -> None:
@@ -176,8 +156,8 @@ def _warm_up() -> None:
     import analysis
 
     _ = ipykernel, matplotlib_inline
-    # A step that fails here fails again in the notebook, which then says so to the reader.
-    try:
+    # a step that fails here fails again in the notebook, which then says so to the reader
+    with suppress(Exception):
         seeds = pd.DataFrame({"seed": ["warm"], "title": [""], "text": [_WARM_TEXT], "language": ["ar"]})
         analysis.split_paragraphs(seeds)
         tokens = analysis.add_lemmas(analysis.split_tokens(seeds))
@@ -192,9 +172,6 @@ def _warm_up() -> None:
         figure = Figure()
         analysis.plot_terms(terms, ax=figure.subplots())
         figure.savefig(io.BytesIO(), format="png")
-    except Exception as error:
-        if os.environ.get("WORKBOOK_DEBUG"):
-            print(f"warming up: {type(error).__name__}: {error}", file=sys.stderr)
     gc.freeze()
 
 
@@ -217,6 +194,7 @@ async def run_notebook(notebook: dict, name: str, folder: Path, kernels: Kernels
         km=kernels.manager(),
         timeout=None,
         record_timing=False,
+        extra_arguments=["--HistoryManager.enabled=False", "--log-level=40"],
         store_widget_state=False,
         shutdown_kernel="immediate",
         resources={"metadata": {"path": str(folder)}},

@@ -7,14 +7,15 @@ shows before it writes any of them.
 import base64
 import io
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from string import Template
 from typing import NamedTuple
 
 import analysis
 from analysis import pages
+from analysis.arabic import language_direction
 from analysis.files import label, write_atomic
 from analysis.pages import READER_TYPE, TABLE_TYPE, escape, isolate
 from analysis.sharing.fonts import font_rule
@@ -22,6 +23,7 @@ from analysis.sharing.fonts import font_rule
 #: A text longer than this has its reader in a file of its own.
 LONG_TEXT = 100_000
 READER_PAGE = "reader.html"
+_STYLE = Path(__file__).parent / "style"
 _PICTURES = ("image/svg+xml", "image/png", "image/jpeg")
 # what a table or a text of another library may hold; pages show nothing that acts
 _TAGS = set(
@@ -33,11 +35,20 @@ _ATTRIBUTES = ["class", "dir", "lang", "title", "colspan", "rowspan", "scope", "
 
 
 class PageHead(NamedTuple):
-    """What a page says about where it stands: title of the text, its language, links to other pages."""
+    """What a page says about where it stands: title of the text, its language, links to other pages.
+
+    ``left_out`` says what is not looked for in a text of another language.
+    """
 
     title: str
     language: str
     links: list[dict]
+    left_out: str = ""
+
+    @property
+    def note(self) -> str:
+        """What is left out, as a paragraph; nothing where nothing is."""
+        return f'<p class="wb-note">{escape(self.left_out)}</p>\n' if self.left_out else ""
 
 
 def export_page(notebook: dict, head: PageHead) -> str:
@@ -76,7 +87,7 @@ def export_page(notebook: dict, head: PageHead) -> str:
     if len(sections) > 2:
         parts.insert(first, _contents(sections, language))
     title = " · ".join(part for part in (heading_of(notebook, language), head.title) if part)
-    body = f'<p class="wb-seed" dir="auto">{escape(head.title)}</p>\n{"".join(parts)}'
+    body = f'<p class="wb-seed" dir="auto">{escape(head.title)}</p>\n{head.note}{"".join(parts)}'
     return shell(title, language, navigation(head), body, switches=("code", "dark"))
 
 
@@ -92,7 +103,7 @@ def write_reader(folder: Path, notebooks: dict[str, dict], head: PageHead) -> bo
         return False
     title = " · ".join((label("pages", "reader", head.language), head.title))
     markup = pages.build_reader(merge(contents), rows=rows)
-    body = f'<h1>{isolate(head.title, head.language)}</h1>\n<div class="wb-far">{markup}</div>'
+    body = f'<h1>{isolate(head.title, head.language)}</h1>\n{head.note}<div class="wb-far">{markup}</div>'
     write_atomic(folder / READER_PAGE, shell(title, head.language, navigation(head), body))
     return True
 
@@ -118,7 +129,7 @@ def policy() -> str:
 @cache
 def page_style() -> str:
     """Return the whole style of a page, the face included."""
-    css = (Path(__file__).parent / "style" / "page.css").read_text(encoding="utf-8")
+    css = (_STYLE / "page.css").read_text(encoding="utf-8")
     return f"{font_rule()}{pages.style()}{pages.shrink(css)}"
 
 
@@ -128,18 +139,18 @@ def shell(title: str, language: str, top: str, body: str, switches: tuple[str, .
         f'<label><input type="checkbox" id="wb-{name}"> {escape(label("pages", name, language))}</label>'
         for name in switches
     )
-    return (
-        f'<!DOCTYPE html>\n<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}">\n'
-        '<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy()}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="color-scheme" content="light dark">\n'
-        f'<meta name="generator" content="arabic-text-workbook {analysis.__version__}">\n'
-        f'<title>{escape(title)}</title>\n<link rel="icon" href="data:,">\n'
-        f"<style>{page_style()}</style>\n</head>\n<body>\n"
-        f'<a class="wb-skip" href="#top">{escape(label("pages", "skip", language))}</a>\n'
-        f'<header class="wb-top">\n{top}\n<div class="wb-switches">\n{boxes}\n</div>\n</header>\n'
-        f'<main id="top">\n{body}\n</main>\n<script>{pages.script()}</script>\n</body>\n</html>\n'
+    return Template((_STYLE / "page.html").read_text(encoding="utf-8")).substitute(
+        language=language,
+        direction=language_direction(language),
+        policy=policy(),
+        version=analysis.__version__,
+        title=escape(title),
+        style=page_style(),
+        skip=escape(label("pages", "skip", language)),
+        top=top,
+        boxes=boxes,
+        body=body,
+        script=pages.script(),
     )
 
 
@@ -183,13 +194,9 @@ def _datas(notebook: dict, language: str) -> Iterator[dict]:
 
 def row_keys(tables: list[dict]) -> list[str]:
     """Return what the ids of each table's rows begin with; of a table that a page shows twice they differ."""
-    seen: Counter[str] = Counter()
-    keys = []
-    for table in tables:
-        seen[table["key"]] += 1
-        again = f"-{seen[table['key']]}" if seen[table["key"]] > 1 else ""
-        keys.append(f"{table['key']}{again}")
-    return keys
+    keys = [table["key"] for table in tables]
+    times = [keys[:place].count(key) for place, key in enumerate(keys)]
+    return [f"{key}-{before + 1}" if before else key for key, before in zip(keys, times, strict=True)]
 
 
 def rows_of_places(tables: list[dict], reader: dict | None) -> dict[tuple[str, int], str]:
@@ -343,10 +350,8 @@ def palette(png: bytes) -> bytes:
     with Image.open(io.BytesIO(png)) as picture:
         if picture.mode == "P":
             return png
-        if picture.mode == "RGBA":
-            paper = Image.new("RGBA", picture.size, "white")
-            paper.alpha_composite(picture)
-            picture = paper
+        paper = Image.new("RGBA", picture.size, "white")
+        paper.alpha_composite(picture.convert("RGBA"))
         stream = io.BytesIO()
-        picture.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(stream, "png", optimize=True)
+        paper.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(stream, "png", optimize=True)
     return min(png, stream.getvalue(), key=len)

@@ -4,6 +4,7 @@ import ast
 import glob
 import os
 from collections.abc import Iterable, Mapping
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
@@ -149,11 +150,8 @@ def rewrite(source: str, values: Mapping[str, object]) -> str:
     >>> print(rewrite('SEED = "a.txt"  # the text', {"SEED": "b.txt", "QUERY": "روسيا"}))
     SEED = 'b.txt'  # the text
     """
-    lines = source.encode("utf-8").splitlines(keepends=True)
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line))
-    raw = b"".join(lines)
+    raw = source.encode("utf-8")
+    starts = [0, *accumulate(map(len, raw.splitlines(keepends=True)))]
     places = [
         (starts[node.lineno - 1] + node.col_offset, starts[node.end_lineno - 1] + node.end_col_offset, name)
         for name, node in assignments(source).items()

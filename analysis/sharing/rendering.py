@@ -62,7 +62,9 @@ class _Run:
         for name, title in self.titles.items():
             if name in self.contents or (self.folder(seed) / f"{name}.html").is_file():
                 links.append({"href": f"{name}.html", "text": title, "current": name == current})
-        return PageHead(self.about[seed]["title"], language, links)
+        about = self.about[seed]
+        left_out = "" if about["language"] == "ar" else label("left_out", about["language"], language)
+        return PageHead(about["title"], language, links, left_out)
 
 
 def render(order: Order) -> list[str]:

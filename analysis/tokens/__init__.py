@@ -10,11 +10,22 @@ import pyarrow as pa
 from analysis import arabic
 from analysis.paragraphs import paragraph_spans
 from analysis.tables import require_columns
-from analysis.tokens.scan import KINDS, SYMBOL_KIND, WORD, scan
+from analysis.tokens.scan import KINDS, MARKUP, SYMBOL_KIND, WORD, scan
+from analysis.tokens.scripts import in_languages, text_languages
 from analysis.tokens.sentences import number_sentences, split_sentences
 from analysis.tokens.spans import TokenText, seed_runs, token_ranges
+from analysis.tokens.stamps import find_stamps
 
-__all__ = ["KINDS", "TokenText", "seed_runs", "split_sentences", "split_tokens", "token_ranges"]
+__all__ = [
+    "KINDS",
+    "TokenText",
+    "in_languages",
+    "seed_runs",
+    "split_sentences",
+    "split_tokens",
+    "text_languages",
+    "token_ranges",
+]
 
 COLUMNS = ["seed", "paragraph", "sentence", "start", "end", "token", "space", "form", "kind"]
 
@@ -50,7 +61,8 @@ def split_tokens(seeds: pd.DataFrame, *, fold: Iterable[str] = arabic.COUNT_FOLD
         (from 1 in its paragraph), ``start``, ``end`` (code points into the text, end excluded), ``token``
         (as written), ``space`` (white space and invisible controls up to the next token, so that
         ``token + space`` in order rebuilds the text from the first token on), ``form`` (folded, for
-        counting), ``kind`` (word, number, punctuation, symbol, url, email, hashtag or handle).
+        counting), ``kind`` (word, number, punctuation, symbol, url, email, hashtag, handle, or markup: the
+        time at the head of a chat's messages).
         ``seed``, ``token``, ``space``, ``form`` and ``kind`` are categorical.
 
     Raises
@@ -103,11 +115,14 @@ def _token_columns(text: str) -> dict[str, np.ndarray | pa.Array]:
     points = arabic.code_points(text)
     parts = [_scan_part(text, points, first, last) for first, last in _stretches(points)]
     starts = np.concatenate([part.starts for part in parts])
+    kinds = np.concatenate([part.kinds for part in parts])
     openings, _ = paragraph_spans(points)
+    for first, last in find_stamps(text, points, openings):
+        kinds[slice(*np.searchsorted(starts, (first, last)))] = MARKUP
     return {
         "start": starts,
         "end": np.concatenate([part.ends for part in parts]),
-        "kind": np.concatenate([part.kinds for part in parts]),
+        "kind": kinds,
         "paragraph": np.searchsorted(openings, starts, side="right").astype(np.int32),
         "token": pa.chunked_array([part.tokens for part in parts]),
         "space": pa.chunked_array([part.spaces for part in parts]),

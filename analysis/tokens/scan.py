@@ -21,8 +21,8 @@ from analysis.arabic import (
     class_table,
 )
 
-KINDS = ("word", "number", "punctuation", "symbol", "url", "email", "hashtag", "handle")
-WORD, NUMBER, PUNCTUATION_KIND, SYMBOL_KIND, URL, EMAIL, HASHTAG, HANDLE = range(len(KINDS))
+KINDS = ("word", "number", "punctuation", "symbol", "url", "email", "hashtag", "handle", "markup")
+WORD, NUMBER, PUNCTUATION_KIND, SYMBOL_KIND, URL, EMAIL, HASHTAG, HANDLE, MARKUP = range(len(KINDS))
 
 # Above every class of characters: a token found by its pattern as a whole.
 _WHOLE = 64
@@ -31,6 +31,9 @@ _WHOLE = 64
 _WORDLIKE = (
     r"\w\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u200c\u200d"
 )
+# A tag or a handle ends where an address is glued to it.
+_TAGLIKE = rf"(?:(?!https?://)[{_WORDLIKE}])"
+_ADDRESS = r"[^\s<>«»“”\"،؛؟]{1,2000}"
 _HOST = r"[\w-]+(?:\.[\w-]+)+"
 # A pattern's kind, the strings one of which every match contains, how far before such a string a match may
 # begin, and the pattern: looking at those places alone is ten times faster than running it over the text.
@@ -40,16 +43,16 @@ _PATTERNS = (
         URL,
         ("://",),
         16,
-        re.compile(r"(?<![A-Za-z0-9.])[A-Za-z][A-Za-z0-9+.-]{1,15}://[^\s<>«»“”\"،؛؟]{1,2000}"),
+        re.compile(rf"(?:(?<![A-Za-z0-9.#\uff03@_])[A-Za-z][A-Za-z0-9+.-]{{1,15}}|https?)://{_ADDRESS}"),
     ),
-    (URL, ("www.", "WWW."), 0, re.compile(r"(?<![A-Za-z0-9.@/])(?:www|WWW)\.[^\s<>«»“”\"،؛؟]{1,2000}")),
+    (URL, ("www.", "WWW."), 0, re.compile(rf"(?<![A-Za-z0-9.@/])(?:www|WWW)\.{_ADDRESS}")),
     (EMAIL, ("@",), 64, re.compile(rf"(?<![\w.+-])[A-Za-z0-9][\w.+-]{{0,63}}@{_HOST}", re.ASCII)),
-    (HANDLE, ("@",), 0, re.compile(rf"(?<![\w@./])@\w{{1,64}}(?:@{_HOST})?", re.ASCII)),
+    (HANDLE, ("@",), 0, re.compile(rf"(?<![\w@./])@(?:(?!https?://)\w){{1,64}}(?:@{_HOST})?", re.ASCII)),
     (
         HASHTAG,
         ("#", "\uff03"),
         0,
-        re.compile(rf"(?<![A-Za-z0-9&/])[#\uff03](?=[{_WORDLIKE}]*[^\W\d_])[{_WORDLIKE}]+"),
+        re.compile(rf"(?<![A-Za-z0-9&/])[#\uff03](?={_TAGLIKE}*[^\W\d_]){_TAGLIKE}+"),
     ),
 )
 _CLOSING = ".,:;!?'’)]}*_~…"
@@ -71,6 +74,15 @@ _EMOJI_PARTS = (
     (0xE0020, 0xE007F),
 )
 _JOINER = 0x200D
+
+# A comma in Arabic between digits is a mark of the number (628،1; 12،500،000) unless it parts numbers of a
+# list: a year stands before it, or more than one group that is no thousand (1،2،3).
+_ARABIC_COMMA = 0x060C
+_ONE_NUMBER = re.compile(r"\d{1,3}(?:،\d+|(?:،\d{3})+)")
+_DIGITS_AND_COMMAS = re.compile(r"[\d،]+")
+
+# The zero-width space parts words, as a space does.
+_PARTS = 0x200B
 
 
 class Spans(NamedTuple):
@@ -102,10 +114,10 @@ def scan(text: str, points: np.ndarray) -> Spans:
     """
     classes = class_table()[points]
     whole = _find_whole(text, points)
-    _join_controls(classes)
+    _join_controls(classes, points)
     _attach_marks(classes)
     _join_apostrophes(classes)
-    _join_decimals(classes)
+    _join_decimals(classes, text, points)
     _join_letters_and_digits(classes)
     for number, (start, end, _) in enumerate(whole):
         # neighbours differ in value, so that #one#two stay two
@@ -177,9 +189,9 @@ def _runs(mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return edges[::2], edges[1::2]
 
 
-def _join_controls(classes: np.ndarray) -> None:
+def _join_controls(classes: np.ndarray, points: np.ndarray) -> None:
     """Make invisible controls between two letters part of the word (می‌خواهم has a non-joiner)."""
-    starts, ends = _runs(classes == CONTROL)
+    starts, ends = _runs((classes == CONTROL) & (points != _PARTS))
     if not len(starts):
         return
     inside = (starts > 0) & (ends < len(classes))
@@ -208,8 +220,22 @@ def _join_apostrophes(classes: np.ndarray) -> None:
     _join_between(classes, APOSTROPHE, LETTER, LETTER, PUNCTUATION)
 
 
-def _join_decimals(classes: np.ndarray) -> None:
+def _join_decimals(classes: np.ndarray, text: str, points: np.ndarray) -> None:
     """Make a decimal or thousands mark between two digits part of the number."""
+    commas = np.flatnonzero((classes == DECIMAL) & (points == _ARABIC_COMMA))
+    beside = commas[(commas > 0) & (commas < len(classes) - 1)]
+    beside = beside[(classes[beside - 1] == DIGIT) & (classes[beside + 1] == DIGIT)]
+    classes[commas] = PUNCTUATION
+    done = 0
+    for place in beside.tolist():
+        if place < done:
+            continue
+        begin = place
+        while begin > done and classes[begin - 1] == DIGIT:
+            begin -= 1
+        done = _DIGITS_AND_COMMAS.match(text, begin).end()
+        if _ONE_NUMBER.fullmatch(text, begin, done):
+            classes[begin:done] = DIGIT
     _join_between(classes, DECIMAL, DIGIT, DIGIT, PUNCTUATION)
 
 

@@ -30,7 +30,8 @@ class _WordKinds(NamedTuple):
     either_side: np.ndarray  # quotation marks that some typists turn around
     opener: np.ndarray  # ( [ {
     comma: np.ndarray  # ، , ؛ ; : within a sentence
-    letter: np.ndarray  # a letter standing alone
+    letter: np.ndarray  # a letter standing alone, also و and ف
+    joint: np.ndarray  # و or ف: a letter only in a chain of them (م.ت.ف.)
     long: np.ndarray  # three letters or more
     latin: np.ndarray
     lower: np.ndarray  # begins with a small letter
@@ -139,7 +140,8 @@ def _classify(vocabulary: pa.Array) -> _WordKinds:
         either_side=among(_STRADDLING),
         opener=among("([{«“‘‹"),
         comma=among("،,؛;:"),
-        letter=matches(r"^[وف]?\p{L}[\p{M}ـ]*$") & ~among(["و", "ف"]),
+        letter=matches(r"^[وف]?\p{L}[\p{M}ـ]*$"),
+        joint=among(["و", "ف"]),
         long=matches(r"\p{L}[\p{M}ـ]*\p{L}[\p{M}ـ]*\p{L}"),
         latin=matches(r"^\p{Latin}"),
         lower=matches(r"^\p{Ll}"),
@@ -242,7 +244,8 @@ def _is_abbreviation(stream: _Stream, heads: np.ndarray, after: np.ndarray) -> n
     unit = stream.has("unit", before) & counted
     named = stream.has("letter", before) & (chain == before) & stream.has("lettered", before - 1)
     acronym = stream.has("latin", before) & (chain < before) & stream.has("starter", after)
-    initial = stream.has("letter", before) & ~unit & ~named & ~acronym
+    lone = stream.has("letter", before) & ~(stream.has("joint", before) & (chain == before))
+    initial = lone & ~unit & ~named & ~acronym
     title = stream.has("title", before) & ~unit
     either = stream.has("either", before) & stream.is_kind((NUMBER,), after)
     # "1. النص": the number of a list, at the head of its paragraph or behind another stop

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from analysis.tables import column_codes
+
 
 class TokenText:
     """The text under a table of tokens, rebuilt from them: any run can be sliced without the seeds.
@@ -44,7 +46,7 @@ class TokenText:
 
 def seed_runs(tokens: pd.DataFrame) -> Iterator[tuple[object, int, int]]:
     """Yield each text of a table of tokens: its seed, its first row and the row behind its last."""
-    codes, seeds = pd.factorize(tokens["seed"])
+    codes, seeds = column_codes(tokens["seed"])
     bounds = np.flatnonzero(np.diff(codes, prepend=-1, append=-1))
     for first, last in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
         yield seeds[codes[first]], first, last

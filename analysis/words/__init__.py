@@ -7,9 +7,11 @@ The rooms that look for names, speech and dates ask here what a word can be. The
 from analysis.words.calendar import (
     CLITIC,
     NO_CLASS,
+    OTHER,
     CalendarClasses,
     CalendarWords,
     calendar_classes,
+    full_year,
     read_calendar_words,
 )
 from analysis.words.reading import Words, class_names, read_words
@@ -18,6 +20,7 @@ from analysis.words.verbs import Verb, dictionary_form, verb_forms
 __all__ = [
     "CLITIC",
     "NO_CLASS",
+    "OTHER",
     "CalendarClasses",
     "CalendarWords",
     "Verb",
@@ -25,6 +28,7 @@ __all__ = [
     "calendar_classes",
     "class_names",
     "dictionary_form",
+    "full_year",
     "read_calendar_words",
     "read_words",
     "verb_forms",

@@ -19,6 +19,9 @@ ALEF = "\u0627"
 _FILE = "words/calendar.toml"
 _LOCALES = ("ar", "ar_SY", "ar_MA", "ar_DZ", "ar_TN")
 _LATIN_ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|re|e)")
+# 17T10:30:00Z of a time stamp: the day as it is split from its hour, and the last part with its zone.
+_STAMP = re.compile(r"(\d{2})t\d{2}")
+_SECONDS = re.compile(r"\d{2}(?:\.\d+)?z?")
 _PACKED = re.compile(r"\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})|\d{4}\.\d{1,2}\.\d{1,2}")
 # The classes of numbers that may stand in a date, by what they can be.
 _DAY = ("number", "two_digits", "day_number")
@@ -26,9 +29,13 @@ _TWO_DIGITS = ("number", "two_digits")
 _THREE_DIGITS = ("number", "three_digits")
 _YEAR = ("number", "year_number")
 _PACKED_DATE = ("packed_date",)
-#: Sets of classes that every table has: that of a word of no class, and that of a clitic in front of a word.
-NO_CLASS, CLITIC = 0, 1
-_SETS = ((), ("clitic",), _DAY, _TWO_DIGITS, _THREE_DIGITS, _YEAR, _PACKED_DATE)
+_STAMPED_DAY = ("stamped_day",)
+_CLOCK = ("clock",)
+#: Sets of classes that every table has: that of a word of no class, that of a clitic in front of a word, and
+#: that of a word of no class which stands in a line all the same.
+NO_CLASS, CLITIC, OTHER = 0, 1, 2
+_NUMBERS = (_DAY, _TWO_DIGITS, _THREE_DIGITS, _YEAR, _PACKED_DATE, _STAMPED_DAY, _CLOCK)
+_SETS = ((), ("clitic",), ("other",), *_NUMBERS)
 
 
 class CalendarWords(NamedTuple):
@@ -117,7 +124,8 @@ def _behind(clitic: str, rest: str) -> tuple[frozenset[str], int]:
     classes, value = _calendar().words.get(rest, (frozenset(), 0))
     settings = files.read_toml(_FILE)
     if "doubtful" in classes and clitic not in settings["before_doubtful"].split():
-        return frozenset(), 0
+        joined = frozenset(name for kind, name in settings["joined"].items() if kind in classes)
+        return (joined, value) if clitic == settings["joins"] else (frozenset(), 0)
     return (classes, value) if classes.isdisjoint(settings["without_clitics"].split()) else (frozenset(), 0)
 
 
@@ -135,11 +143,13 @@ def _read_number(form: str) -> tuple[frozenset[str], int]:
     if _PACKED.fullmatch(form):
         first, month, last = (int(part) for part in form.split("."))
         year, day = (first, last) if first > 31 else (last, first)
-        return frozenset(_PACKED_DATE), _full_year(year) * 10000 + month * 100 + day
+        return frozenset(_PACKED_DATE), full_year(year) * 10000 + month * 100 + day
+    if stamp := _STAMP.fullmatch(form):
+        return frozenset(_STAMPED_DAY), int(stamp[1])
     ordinal = _LATIN_ORDINAL.fullmatch(form)
     digits = ordinal[1] if ordinal else form
     if not digits.isdecimal() or len(digits) > 4:
-        return frozenset(), 0
+        return frozenset(_CLOCK if _SECONDS.fullmatch(form) else ()), 0
     value = int(digits)
     if len(digits) == 4:
         return frozenset(_YEAR if 1000 <= value <= 2199 else ()), value
@@ -148,9 +158,9 @@ def _read_number(form: str) -> tuple[frozenset[str], int]:
     return frozenset(_DAY if 1 <= value <= 31 else _TWO_DIGITS), value
 
 
-def _full_year(year: int) -> int:
-    """Complete a year of two digits: 15 is 2015, 85 is 1985."""
-    return year + (2000 if year < 50 else 1900) if year < 100 else year
+def full_year(year: int) -> int:
+    """Complete a Gregorian year of two digits: 15 is 2015, 48 is 1948."""
+    return year + (2000 if year < 32 else 1900) if year < 100 else year
 
 
 @cache
@@ -180,6 +190,7 @@ def _calendar() -> _Lookup:
         classes, value = words.get(form, (frozenset(), 0))
         words[form] = classes | {name}, number or value
     sets = [frozenset(classes) for classes in _SETS]
+    sets += [frozenset([name]) for name in files.read_toml(_FILE)["joined"].values()]
     sets += [classes for classes, _ in words.values()]
     return _Lookup(words, {classes: number for number, classes in enumerate(dict.fromkeys(sets))})
 
@@ -190,7 +201,7 @@ def _entries() -> Iterator[tuple[str, str, int]]:
     from hijridate import Hijri
 
     for name, table in files.read_toml(_FILE).items():
-        if isinstance(table, dict):
+        if isinstance(table, dict) and name != "joined":
             yield from ((name, word, int(value)) for value, words in table.items() for word in words.split())
     for code in (*_LOCALES, "en", "fr"):
         locale = Locale.parse(code)

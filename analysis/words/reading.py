@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from analysis import arabic, files
 from analysis.patterns import line_of
-from analysis.tables import require_columns
+from analysis.tables import column_codes, require_columns
 from analysis.words.verbs import Verb, Word, find_verb
 
 #: Files of classes: each table is one.
@@ -30,12 +30,16 @@ _SHAPES = (
     "like_",
     "will_",
 ) + ("adverbial", "with_kasra", "with_madda", "doubled", "imperfect_like", "feminine_perfect_like")
+_SHAPES += ("feminine_noun", "people_like", "nisba_like", "then_", "markup")
 _PARTS = ("cue", "perfect", "imperfect", "participle", "masdar", "he", "she", "many")
 _FRAMES = ("say", "state", "clause", "tell", "posts", "relay", "text", "judge", "urge")
 #: The class of a preposition before أن -> that of the verbs that take it: أشار إلى أن
 _TAKES = {name: f"takes_{name}" for name in ("to", "on", "about", "from")}
 _CLITICS = {"و": "and_", "ف": "and_", "ل": "to_", "ب": "by_", "ك": "like_", "س": "will_"}
 TANWEEN, SHADDA, KASRA_HAMZA, MADDA = "\u064b", "\u0651", "\u0625", "\u0622"
+NISBA = ("\u064a", "\u064a\u0629")
+FEMININE, MASCULINE_PLURAL = ("\u0629", "\u0649", "\u0627\u062a"), "\u064a\u0646"
+FA = "\u0641"
 TA, YA, LAM, SEEN = "\u062a", "\u064a", "\u0644", "\u0633"
 PERSONS, LONG_VOWELS, NOUN_ENDINGS = "\u064a\u062a\u0646", "\u0627\u064a\u0648", "\u0629\u064a\u0621"
 
@@ -91,8 +95,8 @@ def _distinct(tokens: pd.DataFrame) -> tuple[np.ndarray, list[tuple[str, ...]]]:
     codes = np.zeros(len(tokens), dtype=np.int64)
     parts = []
     for column in _COLUMNS:
-        part, values = pd.factorize(tokens[column])
-        parts.append((part, [str(value) for value in values]))
+        part, values = column_codes(tokens[column])
+        parts.append((part, list(map(str, values.tolist()))))
         # pairs of numbers, numbered anew each time, so that they stay small
         codes = np.unique(codes * (len(values) + 1) + part, return_inverse=True)[1]
     first = np.zeros(codes.max(initial=-1) + 1, dtype=np.int64)
@@ -158,6 +162,8 @@ def _read(
 ) -> tuple[int, Verb | None]:
     """Return the classes of one word, a bit each, and the verb it is a form of."""
     bits, lists = _bits(), _lists()
+    if kind == "markup":
+        return bits["markup"], None
     if kind != "word":
         return lists.mark.get(token[0], 0) | (bits["number"] if kind == "number" else 0), None
     clitics = [name for clitic in proclitics.split("+") if (name := _CLITICS.get(clitic))]
@@ -167,7 +173,11 @@ def _read(
         mask |= lists.stem.get(stem, 0) | lists.lemma.get(lemma, 0)
     if enclitics:
         mask &= ~lists.unowned
-    shapes = [*clitics, *_shapes(token, form, bare, stem, proclitics, enclitics)]
+    shapes = [
+        *clitics,
+        *["then_"] * proclitics.startswith(FA),
+        *_shapes(token, form, bare, stem, lemma, proclitics, enclitics),
+    ]
     verb = None
     if not mask & bits["no_verb"]:
         verb = find_verb(Word(token, form, bare, stem, lemma, clitics, enclitics, "definite" in shapes))
@@ -180,7 +190,9 @@ def _read(
     return mask, verb
 
 
-def _shapes(token: str, form: str, bare: str, stem: str, proclitics: str, enclitics: str) -> Iterator[str]:
+def _shapes(
+    token: str, form: str, bare: str, stem: str, lemma: str, proclitics: str, enclitics: str
+) -> Iterator[str]:
     """Yield the classes that a word has by its letters."""
     yield "word"
     if enclitics:
@@ -200,6 +212,13 @@ def _shapes(token: str, form: str, bare: str, stem: str, proclitics: str, enclit
     # foreign names begin with ي too; few verbs end in ي, ء or ة
     if (verb != bare or verb[0] == YA) and len(verb) > 2 and verb[-1] not in NOUN_ENDINGS:
         yield "imperfect_like"
+    if stem.endswith(FEMININE):
+        yield "feminine_noun"
+    if stem.endswith(NISBA):
+        yield "nisba_like"
+    # للمتظاهرين, but not للتأمين, which is a lemma
+    if stem.endswith(MASCULINE_PLURAL) and lemma != stem and len(stem) > len(MASCULINE_PLURAL) + 2:
+        yield "people_like"
     if TANWEEN in token:
         yield "adverbial"
     if KASRA_HAMZA in token:

@@ -30,7 +30,7 @@ def kind_of(entry) -> str:
             gender = "h"
         else:
             gender = "t" if tag == "A" and slot == "s" and entry.form.endswith(("اء", "ى")) else "m"
-        construct = slot in ("duc", "mpc", "tdu") and entry.form[-1] in "اوي"
+        construct = slot in ("duc", "mpc", "tdu", "pair", "tpair") and entry.form[-1] in "اوي"
         return tag + gender + ("i" if slot in ("acc", "bpacc") else "c" if construct else "")
     if tag in ("VP", "VI"):
         if slot[:2] == "it" or slot == "p3f":

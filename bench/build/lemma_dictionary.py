@@ -61,6 +61,8 @@ def read_dictionary(text: Text, defective: set[str]) -> Dictionary:
     told = read_toml("lemmas/build.toml")
     possible = {lemma for lemma in forms if _may_be_verb(lemma, told)}
     roots = _read_roots(possible, forms)
+    # the dictionary has some hollow verbs in their passive alone (يجاز), which would leave يجوز to جوز
+    roots.hollow.update(told["hollow"])
     verbs = {verb for verb in possible if _is_verb(verb, forms[verb], roots)} | set(told["verbs"])
     readings = verb_readings(verbs, roots)
     nouns = {lemma for lemma in forms if _is_noun(lemma, forms[lemma], lemma in verbs, readings, text)}

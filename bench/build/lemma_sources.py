@@ -11,11 +11,16 @@ from lemma_verbs import conjugate, participles, verbal_nouns
 
 from analysis.files import read_toml, read_words
 
-#: How far an entry is trusted: a guess, made by rule, in the dictionary, by hand, by hand and usual.
-GUESSED, MADE, LISTED, WRITTEN, USUAL = range(5)
+#: How far an entry is trusted: a guess, made by rule, in the dictionary, by hand, by hand and usual, sure,
+#: or sure though its slot is rare.
+GUESSED, MADE, LISTED, WRITTEN, USUAL, SURE, PAIRED = range(7)
 
 _WORD = re.compile("[ء-غف-ي]+")
 _MARKS = re.compile("[ً-ْـ]")
+
+# A spelling that is this many times rarer than another of the same word is no word of its own.
+_FAR_MORE = 4
+
 _NISBA_ENDINGS = ("يتين", "يتان", "يون", "يين", "يات", "ية", "يا", "ي")
 
 
@@ -40,6 +45,7 @@ class Lexicon:
         self.plurals_by_hand: dict[str, set[str]] = defaultdict(set)
         self.with_pronouns: set[str] = set()
         self.defective: set[str] = set()
+        self.masculine: set[str] = set(read_toml("lemmas/build.toml")["masculine"])
 
     def add(self, form: str, lemma: str, tag: str, slot: str, states: str, source: int) -> None:
         """Add an entry, or its states to one that is there."""
@@ -55,14 +61,16 @@ class Lexicon:
             slot, states = old.slot, "".join(sorted({*old.states, *states}))
             source = max(old.source, source)
         else:
-            self.by_key[fold(form)].append(key)
+            if key not in self.by_key[fold(form)]:
+                self.by_key[fold(form)].append(key)
         self.entries[key] = Entry(form, lemma, tag, slot, states, source)
 
     def add_noun(self, noun: str, tags: str, plurals: Iterable[str] = (), source=None, listed=None) -> None:
         """Add the forms of a noun (``tags`` N, A or both) and of its broken plurals."""
         listed = listed or {}
         for tag in tags:
-            for form, slot, states in decline(noun, adjective=tag == "A", defective=noun in self.defective):
+            adjective = tag == "A" and noun not in self.masculine
+            for form, slot, states in decline(noun, adjective=adjective, defective=noun in self.defective):
                 known = form == noun or noun in (listed.get(form), listed.get("ال" + form))
                 trust = LISTED if known else MADE
                 # a list by hand vouches for singular and plurals, not for every dual (عدوان is not عدو)
@@ -92,13 +100,16 @@ def build(text: Text) -> Lexicon:
     for verb in sorted(verbs):
         for form, slot, states in conjugate(verb, source.roots):
             trust = LISTED if source.lemma_of.get(form) == verb else MADE
-            trust = USUAL if verb in told["usual_verbs"] else trust
+            usual = verb in told["usual_verbs"] or (verb in told["hollow"] and slot[0] == "i")
+            trust = USUAL if usual else trust
             lexicon.add(form, verb, "VP" if slot[0] == "p" else "VI", slot, states, trust)
     _add_nouns(lexicon, source, verbs, lost)
     for name in sorted(_cldr_names(told["names_with_article"])):
         lexicon.add(name, name, "R", "r", "bel", WRITTEN)
     _add_derived(lexicon, source, verbs)
     _add_nisba(lexicon)
+    _add_pairs(lexicon, told["pairs"], told["dual_bases"])
+    _drop_dotless(lexicon)
     return lexicon
 
 
@@ -111,6 +122,8 @@ def _add_lists(lexicon: Lexicon) -> None:
     for line in read_words("lemmas/closed.tsv"):
         tag, lemma, forms = line.split("\t")
         for written in forms.split():
+            trust = SURE if written.endswith("!") else USUAL if tag == "adv" else WRITTEN
+            written = written.rstrip("!")
             form = written.rstrip("+-")
             states = {"+": "be", "-": "e"}.get(written[-1], "b")
             if states != "b":
@@ -118,11 +131,11 @@ def _add_lists(lexicon: Lexicon) -> None:
                     form + pronoun for pronoun in ("ه", "ها", "هم", "هما", "هن", "نا", "كم")
                 }
             if tag == "noun":
-                lexicon.add(form, lemma, "N", "s", "bl", WRITTEN)
+                lexicon.add(form, lemma, "N", "s", "bl", trust)
             else:
                 states += "l" if tag in ("quant", "num") and states != "e" else ""
                 # وحده is وحد with a pronoun far oftener than و and حد, جدا never an accusative of جد
-                lexicon.add(form, lemma, tag, "x", states, USUAL if tag == "adv" else WRITTEN)
+                lexicon.add(form, lemma, tag, "x", states, trust)
     # الله behind ل is written without its alef
     lexicon.add("الله", "الله", "R", "r", "b", USUAL)
     lexicon.add("له", "الله", "R", "r", "l", WRITTEN)
@@ -297,6 +310,43 @@ def _add_nisba(lexicon: Lexicon) -> None:
                 lexicon.add_noun(noun + "ة", "N", (), MADE)
 
 
+def _add_pairs(lexicon: Lexicon, pairs: list[str], bases: dict[str, str]) -> None:
+    """Make the dual the usual reading of what comes in twos before a pronoun: عينيه is عين, not عيني."""
+    for noun in pairs:
+        base = bases.get(noun, noun.removesuffix("ة") + "ت" * noun.endswith("ة"))
+        # its own slot, or every noun would become more of a dual; يدي alone is "my hand"
+        for ending in "اي" if noun in bases else "ي":
+            lexicon.entries.pop((base + ending, noun, "N"), None)
+            lexicon.add(base + ending, noun, "N", "pair", "e", PAIRED)
+        if noun not in bases:
+            lexicon.add(base + "ا", noun, "N", "duc", "be", WRITTEN)
+        for ending in ("ان", "ين") if noun in bases else ():
+            lexicon.add(base + ending, noun, "N", "du", "bl", WRITTEN)
+        for tag in "NA":
+            adjective = (base + "ي", base + "ي", tag)
+            if entry := lexicon.entries.get(adjective):
+                lexicon.entries[adjective] = entry._replace(states=entry.states.replace("e", ""))
+
+
+def _is_dotless(form: str, lexicon: Lexicon) -> bool:
+    """Say whether a word in ى is one in ي as Egypt spells it: that is known and far more frequent."""
+    dotted = form[:-1] + "ي"
+    if not form.endswith("ى") or fold(dotted) not in lexicon.by_key:
+        return False
+    return lexicon.text.seen(dotted) > _FAR_MORE * lexicon.text.seen(form)
+
+
+def _drop_dotless(lexicon: Lexicon) -> None:
+    """Drop nouns and plurals in ى that only Egypt's spelling makes; `add_lemmas` reads them as those in ي."""
+    for key, entry in list(lexicon.entries.items()):
+        # كبرى of أكبر is none, however frequent كبري may be
+        elative = entry.lemma[0] == "أ" and entry.lemma[1:] == entry.form[:-1]
+        if entry.tag in ("N", "A") and entry.source < WRITTEN and not elative:
+            if _is_dotless(entry.form, lexicon):
+                del lexicon.entries[key]
+                lexicon.by_key[fold(entry.form)].remove(key)
+
+
 def add_unknown(lexicon: Lexicon, unexplained: Counter) -> None:
     """Add the words of the text that no entry explains: as names, with inflected forms under the shortest."""
     text, stems, definite = lexicon.text, Counter(), Counter()
@@ -313,6 +363,8 @@ def add_unknown(lexicon: Lexicon, unexplained: Counter) -> None:
         else:
             kept[stem] += count
     for stem in [stem for stem, count in kept.items() if count >= 2]:
+        if _is_dotless(stem, lexicon):
+            continue
         base = _shorter(stem, kept, text)
         if base != stem:
             lexicon.add(stem, base, "N", "fp", "bel", MADE)

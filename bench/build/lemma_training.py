@@ -16,7 +16,7 @@ from lemma_sources import GUESSED, WRITTEN, Lexicon, fold
 from analysis.lemmas.stem_lexicon import CLASSES, CONJUNCTIONS, ENCLITICS, PARTICLES, allowed, takes_pronoun
 
 # How much likelier an entry is before the text is seen, by its source.
-TRUST = np.array([0.008, 0.3, 1.0, 3.0, 8.0])
+TRUST = np.array([0.008, 0.3, 1.0, 3.0, 8.0, 15.0, 1500.0])
 
 # How likely a word is to leave out a hamza that its lemma has, and to have another than its lemma.
 _SPELLING = np.array([1.0, 0.05, 0.002])

@@ -85,7 +85,8 @@ def _perfect_defective(verb: str) -> list[Form]:
         (middle + "نا", "p1p", "be"),
         (middle + "تم", "p2", "b"),
         (middle + "ن", "p3fp", "be"),
-        (base + "ي", "pp", "be"),
+        # a passive of three letters has no object left: كفيه is "his palms"
+        (base + "ي", "pp", "be" if len(verb) > 3 else "b"),
         (base + "يت", "pp", "be"),
     ]
 

@@ -1,0 +1,163 @@
+"""Labelled lines: the turns of plays, interviews, chats and minutes."""
+
+from collections import Counter
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analysis.patterns import EDGE, Line, Table, read_rows
+from analysis.tables import run_numbers
+from analysis.tokens import seed_runs
+from analysis.words import Words, class_names
+
+#: So many tokens at the head of a paragraph are looked at.
+_HEAD = 24
+#: A label is taken at its word from so many lines on that carry one which comes back.
+_LEAST_LINES = 4
+#: Where labels do not come back, so much of the paragraphs must carry one.
+_MOST_LINES = 0.6
+#: A last paragraph of a turn with fewer tokens and no stop is a heading.
+_HEADING = 9
+
+
+class Turn(NamedTuple):
+    """A line with a label: tokens of the whole line, of the label (none for a dash), and of what is said."""
+
+    row: str
+    yields: str
+    line: int
+    who: tuple[int, int] | None
+    first: int
+    last: int
+    #: the label as it is compared with others
+    label: str
+
+
+@cache
+def turn_table() -> Table:
+    """Read the table of labels, ``data/quotes/turns.toml``; once."""
+    rows, shapes = read_rows("quotes/turns.toml")
+    return Table(rows, class_names(), shapes)
+
+
+def find_turns(tokens: pd.DataFrame, words: Words) -> list[Turn]:
+    """Find the labelled lines of every text that is a dialogue for sure, in reading order."""
+    paragraphs = np.flatnonzero(np.diff(run_numbers(tokens, ["seed", "paragraph"]), prepend=-1))
+    found = _labelled(words, np.append(paragraphs, len(tokens)), tokens["form"])
+    turns: list[Turn] = []
+    if not found:
+        return turns
+    asks, edges = words.has("question"), (words.has("bracket"), words.has("point"))
+    places = np.array([turn.line for turn in found])
+    for _, first, last in seed_runs(tokens):
+        own = found[slice(*np.searchsorted(places, (first, last)))]
+        lines = paragraphs[slice(*np.searchsorted(paragraphs, (first, last)))]
+        if len(own) > 1:
+            sure = _sure(own, lines, asks)
+            turns += _with_words(sure, np.append(lines, last), *edges) if sure else []
+    return turns
+
+
+def _labelled(words: Words, paragraphs: np.ndarray, forms: pd.Series) -> list[Turn]:
+    """Return what may be a label at the head of each paragraph; the turn's words are found later."""
+    lengths = np.minimum(np.diff(paragraphs), _HEAD)
+    places = np.repeat(paragraphs[:-1] - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
+    colon = words.has("colon")
+    if not (colon | words.has("dash"))[places].any():
+        return []
+    # a colon on a line of its own closes the label on the line before
+    heads = np.flatnonzero(np.isin(places, paragraphs[:-1][~colon[paragraphs[:-1]]]))
+    items = np.append(np.insert(words.sets[places], heads, EDGE), EDGE)
+    tokens = np.append(np.insert(places, heads, -1), -1).tolist()
+    found: dict[int, Turn] = {}
+    for row, match in turn_table().find_all(Line(items, words.classes)):
+        line, lead = tokens[match.start()], tokens[match.start("lead")]
+        if line in found:
+            continue
+        who, label = None, ""
+        if "who" in match.groupdict():
+            begin, end = match.span("who")
+            who = tokens[begin], tokens[end - 1] + 1
+            label = " ".join(forms.iloc[slice(*who)])
+        first = tokens[match.end("lead") - 1] + 1
+        found[line] = Turn(row.name, row.yields, line, who, first, max(first, lead + 1), label)
+    return [turn for _, turn in sorted(found.items())]
+
+
+def _sure(found: list[Turn], lines: np.ndarray, asks: np.ndarray) -> list[Turn]:
+    """Return the lines of one text whose labels are turns for sure."""
+    kinds: dict[str, list[Turn]] = {"stamped": [], "asked": [], "labelled": [], "dashed": []}
+    for turn in found:
+        kinds[turn.yields].append(turn)
+    if len(kinds["stamped"]) > 1:
+        return kinds["stamped"]
+    asked, labelled, dashed = kinds["asked"], kinds["labelled"], kinds["dashed"]
+    if len({turn.label.split()[0] for turn in asked}) > 1:
+        return asked
+    counts = Counter(turn.label for turn in labelled)
+    recurring = [turn for turn in labelled if counts[turn.label] > 1]
+    # what stands between labels is said by somebody, a colon on a line of its own is none
+    share = len(labelled) / max(1, len(lines) - sum(_is_split(turn, lines) for turn in labelled))
+    questions = sum(_asks(turn, lines, asks) for turn in labelled)
+    if len(counts) > 1 and questions:
+        if share >= _MOST_LINES and (recurring or questions < len(labelled)):
+            return labelled
+        if len({turn.label for turn in recurring}) > 1 and len(recurring) >= _LEAST_LINES:
+            return recurring
+    questions = sum(_asks(turn, lines, asks) for turn in dashed)
+    return dashed if len(dashed) >= _LEAST_LINES and questions and questions < len(dashed) else []
+
+
+def _is_split(turn: Turn, lines: np.ndarray) -> int:
+    """Return over how many more lines than one a label and the beginning of its words stand."""
+    return int(np.searchsorted(lines, turn.first, side="right") - np.searchsorted(lines, turn.line) - 1)
+
+
+def _asks(turn: Turn, lines: np.ndarray, asks: np.ndarray) -> bool:
+    """Tell whether the first paragraph of a turn holds a question."""
+    end = np.searchsorted(lines, turn.first, side="right")
+    return bool(asks[turn.first : lines[end] if end < len(lines) else len(asks)].any())
+
+
+def _with_words(turns: list[Turn], lines: np.ndarray, bracket: np.ndarray, stop: np.ndarray) -> list[Turn]:
+    """Return the turns of one text with what is said in each; ``lines`` ends with the end of the text."""
+    ends = [turn.line for turn in turns[1:]] + [int(lines[-1])]
+    bounds = []
+    for turn, end in zip(turns, ends, strict=True):
+        begin = np.searchsorted(lines, turn.first, side="right")
+        bounds.append([turn.first, *lines[begin : np.searchsorted(lines, end)].tolist(), end])
+    said = []
+    for number, (turn, own) in enumerate(zip(turns, bounds, strict=True)):
+        if number == len(turns) - 1:
+            # no label behind it tells where it ends
+            own = own[:2]
+        first, last = _without_asides(own, bracket, stop)
+        if first < last:
+            said.append(turn._replace(first=first, last=last))
+    return said
+
+
+def _without_asides(bounds: list[int], bracket: np.ndarray, stop: np.ndarray) -> tuple[int, int]:
+    """Return the tokens of a turn without stage directions at its edges and headings at its end."""
+    first, last = bounds[0], bounds[0]
+    for begin, end in pairwise(bounds):
+        if bracket[begin] and bracket[end - 1] and last > first:
+            break
+        last = end
+        if bracket[end - 1 - stop[end - 1]]:
+            # what is done ends what is said
+            break
+    starts = [start for start in bounds[1:-1] if start < last]
+    while starts and last - starts[-1] < _HEADING and not stop[starts[-1] : last].any():
+        last = starts.pop()
+    last -= int(last > first and stop[last - 1])
+    closing = np.flatnonzero(bracket[first + 1 : last]) if first < last and bracket[first] else []
+    if len(closing):
+        first += int(closing[0]) + 2
+    opening = np.flatnonzero(bracket[first : last - 1]) if first < last and bracket[last - 1] else []
+    if len(opening):
+        last = first + int(opening[-1])
+    return first, last
