@@ -216,14 +216,14 @@ def left_label(right: str, conjunction: str, particle: str) -> str:
 
 
 @cache
-def _common() -> tuple[dict[str, int], np.ndarray]:
-    """Return the row of each key, and its greatest weights as noun and as verb; the last is of no word."""
+def _common() -> np.ndarray:
+    """Return the greatest weights of each key as noun and as verb; the last row is of no word."""
     lexicon, weights = read_lexicon(), []
     for names in (("N", "A"), ("VP", "VI")):
         own = np.isin(lexicon.classes, [CLASSES.index(name) for name in names])
         best = np.maximum.reduceat(np.where(own, lexicon.weights, -np.inf), lexicon.first[:-1])
         weights.append(np.append(best, -np.inf))
-    return {key: row for row, key in enumerate(lexicon.keys.to_pylist())}, np.column_stack(weights)
+    return np.column_stack(weights)
 
 
 def weigh_stems(stems: Sequence[str]) -> np.ndarray:
@@ -235,6 +235,6 @@ def weigh_stems(stems: Sequence[str]) -> np.ndarray:
         ``(stems, 2)``: the greatest log weight of a reading as a noun and as a verb; ``-inf`` where the
         lexicon has none.
     """
-    rows, weights = _common()
+    places = read_lexicon().places
     keys = arabic.fold_strings(pa.array(stems, pa.string()), HAMZA).to_pylist()
-    return weights[[rows.get(key, -1) for key in keys]]
+    return _common()[[places.get(key, -1) for key in keys]]

@@ -54,7 +54,7 @@ def spread(finder: Finder, spans: list[Span], *, words_too: bool) -> list[Span]:
         if span.kind == "person" and len(phrase) > 1 and len(phrase[-1]) > 2
     }
     # one unknown word that is named twice, or spoken to, is a name wherever it stands
-    strange, spoken_to = finder.has("strange"), finder.behind("vocative", "title", "act", "cue")
+    strange, spoken_to = finder.has("strange"), finder.behind("vocative", "addressed", "title", "act", "cue")
     twice = Counter((words.seeds[span.first], phrase_at(words, span)) for span in spans)
     known = {
         entry: span

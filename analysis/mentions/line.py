@@ -108,7 +108,7 @@ def read_line(words: Forms, known: list[Span]) -> Finder:
 def _links(words: Forms, read: Words, named: np.ndarray, verbal: np.ndarray) -> np.ndarray:
     """Tell behind which words a transmitter stands: حدثنا, and عن if nothing but names is between."""
     # سمعت may be of anything but a name behind it
-    isnad, about = read.has("isnad") | (read.has("heard") & named), read.has("about")
+    isnad, about = read.has("isnad") & (named | ~read.has("heard")), read.has("about")
     breaks = np.cumsum((read.has("stop", "barrier", "name_end", "cue", "act") | verbal) & ~about & ~isnad)
     last = np.maximum.accumulate(np.where(isnad, np.arange(len(isnad)), -1))
     goes_on = (last >= 0) & (breaks == breaks[last]) & (words.paragraphs == words.paragraphs[last])

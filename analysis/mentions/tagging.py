@@ -34,7 +34,9 @@ PARTS = frozenset(
 #: Classes of words at which a person's name ends, and of those that begin one behind such a word.
 NO_NAME = ("stop", "barrier", "name_end", "dialect", "isnad", "cue", "act", "verbal", "accusative")
 BEGIN = ("given", "kunya", "servant", "nasab", "al_name")
-PEOPLE_BEHIND = ("title", "cue", "act", "link", "kin", "event_head", "of_person", "vocative") + ("adjective",)
+PEOPLE_BEHIND = ("title", "cue", "act", "link", "kin", "event_head", "of_person", "vocative", "addressed") + (
+    "adjective",
+)
 #: What speaks for a name of one ordinary word: classes of the word before, of the one behind, of itself.
 EVIDENCE = {
     "person": (PEOPLE_BEHIND, ("cue", "act"), ("strange",)),
@@ -243,7 +245,7 @@ def _before_names(finder: Finder) -> np.ndarray:
     names = finder.before("given", "servant")
     defined = finder.has("honorific") | (finder.has("noble") & names) | (finder.has("country") & names)
     # but الأمير مولاي رشيد is called so
-    called = finder.has("vocative") & ~finder.behind("honorific")
+    called = finder.has("addressed") & ~finder.behind("honorific")
     letters = finder.has("letter_title") & finder.before("dot") | finder.has("dot") & finder.behind(
         "letter_title"
     )
