@@ -15,9 +15,11 @@ from analysis.mentions.known import read_forms
 from analysis.mentions.line import read_line
 from analysis.mentions.overlaps import Span, choose, phrase_at
 from analysis.tables import require_columns
-from analysis.tokens import in_languages
+from analysis.tokens import text_languages
 
 NEEDED = ("seed", "paragraph", "start", "end", "token", "space", "form", "kind")
+#: Languages of texts that are read.
+LANGUAGES, UNKNOWN = ("ar", "en"), "und"
 #: What `add_lemmas` adds; it is called where they are not there.
 LEMMAS = frozenset(("lemma", "stem", "proclitics", "enclitics"))
 
@@ -81,7 +83,7 @@ def find_mentions(
     files.require_language(language)
     corrections = load_aliases(aliases)
     # Arabic tables and capital letters say nothing about other languages
-    tokens = tokens[in_languages(tokens, ("ar", "en"))].reset_index(drop=True)
+    tokens = tokens[_is_read(tokens)].reset_index(drop=True)
     words = read_forms(tokens if LEMMAS <= set(tokens.columns) else add_lemmas(tokens))
     known = gazetteer.find_names(words)
     finder = read_line(words, known)
@@ -99,6 +101,13 @@ def find_mentions(
     merged = documents.find_merged(finder, spans, corrections.merge)
     spans = documents.describe(finder, _keep(words, [*spans, *merged, *again], corrections))
     return _table(words, merging.merge(finder, spans, corrections), language)
+
+
+def _is_read(tokens: pd.DataFrame) -> np.ndarray:
+    """Tell which tokens stand in a text in Arabic or English, or in Arabic among other Latin letters."""
+    texts, found = text_languages(tokens)
+    read = [each.whole in LANGUAGES or each[:2] == (UNKNOWN, LANGUAGES[0]) for each in found]
+    return np.array(read or [False], dtype=bool)[texts]
 
 
 def _keep(words: Forms, candidates: list[Span], corrections: Aliases) -> list[Span]:
