@@ -1,5 +1,6 @@
 """The lexicon of Arabic stems: forms with their lemmas, and how likely readings stand side by side."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -212,3 +213,28 @@ def left_label(right: str, conjunction: str, particle: str) -> str:
         return ("w" if conjunction else "") + "PP" + ("V" if right.startswith("VI") else "")
     label = "س" if particle == "س" else right
     return {"": "", "و": "w", "ف": "f"}[conjunction] + label
+
+
+@cache
+def _common() -> np.ndarray:
+    """Return the greatest weights of each key as noun and as verb; the last row is of no word."""
+    lexicon, weights = read_lexicon(), []
+    for names in (("N", "A"), ("VP", "VI")):
+        own = np.isin(lexicon.classes, [CLASSES.index(name) for name in names])
+        best = np.maximum.reduceat(np.where(own, lexicon.weights, -np.inf), lexicon.first[:-1])
+        weights.append(np.append(best, -np.inf))
+    return np.column_stack(weights)
+
+
+def weigh_stems(stems: Sequence[str]) -> np.ndarray:
+    """Say how common stems are as nouns or adjectives, and as verbs.
+
+    Returns
+    -------
+    ndarray
+        ``(stems, 2)``: the greatest log weight of a reading as a noun and as a verb; ``-inf`` where the
+        lexicon has none.
+    """
+    places = read_lexicon().places
+    keys = arabic.fold_strings(pa.array(stems, pa.string()), HAMZA).to_pylist()
+    return _common()[[places.get(key, -1) for key in keys]]

@@ -1,8 +1,10 @@
 """What the spans of one text say about each other: offices, names said again, particles, phrases."""
 
+from collections import Counter
+
 import numpy as np
 
-from analysis.mentions.keys import Phrase, find_phrases, phrase_of
+from analysis.mentions.keys import Forms, Phrase, find_phrases, phrase_of
 from analysis.mentions.line import Finder
 from analysis.mentions.overlaps import Level, Span, occupied, phrase_at
 from analysis.mentions.rules import find_offices
@@ -51,10 +53,20 @@ def spread(finder: Finder, spans: list[Span], *, words_too: bool) -> list[Span]:
         for (seed, phrase), span in known.items()
         if span.kind == "person" and len(phrase) > 1 and len(phrase[-1]) > 2
     }
-    known = {entry: span for entry, span in known.items() if words_too or len(entry[1]) > 1}
+    # one unknown word that is named twice, or spoken to, is a name wherever it stands
+    strange, spoken_to = finder.has("strange"), finder.behind("vocative", "addressed", "title", "act", "cue")
+    twice = Counter((words.seeds[span.first], phrase_at(words, span)) for span in spans)
+    known = {
+        entry: span
+        for entry, span in known.items()
+        if words_too
+        or len(entry[1]) > 1
+        or (span.kind == "person" and strange[span.first] and (twice[entry] > 1 or spoken_to[span.first]))
+    }
     named, owner = dict.fromkeys(surnames) | known, occupied(spans, len(words.codes))
+    given = finder.behind("given_sure") & (np.append(-1, owner)[:-1] < 0)
     again = [
-        _same_name(first, last, cut, named[entry])
+        _same_name(words, first, last, cut, named[entry], given)
         for first, last, cut, phrase in find_phrases(words, {phrase for _, phrase in named})
         if (entry := (words.seeds[first], phrase)) in named and (owner[first:last] < 0).all()
     ]
@@ -66,8 +78,11 @@ def spread(finder: Finder, spans: list[Span], *, words_too: bool) -> list[Span]:
     return _find_sure(finder, again, people)
 
 
-def _same_name(first: int, last: int, cut: int, named: Span | None) -> Span:
+def _same_name(words: Forms, first: int, last: int, cut: int, named: Span | None, given: np.ndarray) -> Span:
     """Return a span for a name said again; without an earlier one it is a surname."""
+    if last - first == 1 and given[first] and not cut and (named is None or named.kind == "person"):
+        # عيسى in front of قراقع is his given name
+        first, cut, named = first - 1, words.cut(first - 1), None
     if named is None:
         return Span(first, last, cut, "person", Level.AGAIN, "surname again")
     named = named._replace(first=first, last=last, cut=cut, level=Level.AGAIN, source="named", detail=())
@@ -78,8 +93,8 @@ def _find_sure(finder: Finder, again: list[Span], people: np.ndarray) -> list[Sp
     """Return the names said again that are names here too: phrases are, an ordinary word is not."""
     words = finder.words
     goes_on = np.append(np.diff(words.paragraphs) == 0, False)
-    never = finder.has("stop", "barrier", "name_end", "title", "country")
-    beside = np.roll(finder.has("perfect", "act", "title") & goes_on, 1)
+    never = finder.has("stop", "barrier", "name_end", "title", "country", "verbal", "dialect", "asking")
+    beside = finder.behind("perfect", "act", "title")
     # و joins a name to a person: بلينكن وتروس
     beside |= np.roll((people >= 0) & goes_on, 1) & finder.has("and_")
     named = finder.has("strange", "al_strange", "name") & ~finder.has("common") & ~finder.has("ordinary")

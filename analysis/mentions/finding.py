@@ -15,9 +15,11 @@ from analysis.mentions.known import read_forms
 from analysis.mentions.line import read_line
 from analysis.mentions.overlaps import Span, choose, phrase_at
 from analysis.tables import require_columns
-from analysis.tokens import in_languages
+from analysis.tokens import text_languages
 
 NEEDED = ("seed", "paragraph", "start", "end", "token", "space", "form", "kind")
+#: Languages of texts that are read.
+LANGUAGES, UNKNOWN = ("ar", "en"), "und"
 #: What `add_lemmas` adds; it is called where they are not there.
 LEMMAS = frozenset(("lemma", "stem", "proclitics", "enclitics"))
 
@@ -51,8 +53,9 @@ def find_mentions(
         One row per mention in reading order, never overlapping: ``seed``, ``paragraph``, ``start``, ``end``
         (code points into the text, end excluded; particles such as و and ب stay outside), ``mention`` (as
         written), ``kind`` (person, place, organisation, group, adjective), ``entity`` (one name for all its
-        forms), ``entity_en``, ``related`` (the country of a capital or of nationals), ``description`` (the
-        office in front of a name), ``source`` (what found it: aliases, table, head, title, tagger, surname,
+        forms, as this text spells it; of an adjective whose country it does not name, as the table does),
+        ``entity_en``, ``related`` (the country of a capital or of nationals), ``description`` (the office in
+        front of a name), ``source`` (what found it: aliases, table, head, title, tagger, surname,
         ...) and ``evidence`` (why the row is there, for the reader); null where unknown.
 
     Raises
@@ -80,7 +83,7 @@ def find_mentions(
     files.require_language(language)
     corrections = load_aliases(aliases)
     # Arabic tables and capital letters say nothing about other languages
-    tokens = tokens[in_languages(tokens, ("ar", "en"))].reset_index(drop=True)
+    tokens = tokens[_is_read(tokens)].reset_index(drop=True)
     words = read_forms(tokens if LEMMAS <= set(tokens.columns) else add_lemmas(tokens))
     known = gazetteer.find_names(words)
     finder = read_line(words, known)
@@ -97,7 +100,14 @@ def find_mentions(
     again = documents.spread(finder, spans, words_too=not is_ours)
     merged = documents.find_merged(finder, spans, corrections.merge)
     spans = documents.describe(finder, _keep(words, [*spans, *merged, *again], corrections))
-    return _table(words, merging.merge(words, spans, corrections), language)
+    return _table(words, merging.merge(finder, spans, corrections), language)
+
+
+def _is_read(tokens: pd.DataFrame) -> np.ndarray:
+    """Tell which tokens stand in a text in Arabic or English, or in Arabic among other Latin letters."""
+    texts, found = text_languages(tokens)
+    read = [each.whole in LANGUAGES or each[:2] == (UNKNOWN, LANGUAGES[0]) for each in found]
+    return np.array(read or [False], dtype=bool)[texts]
 
 
 def _keep(words: Forms, candidates: list[Span], corrections: Aliases) -> list[Span]:

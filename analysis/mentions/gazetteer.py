@@ -25,6 +25,7 @@ CITIES, REGIONS = "table cities", "table places"
 TERRITORIES, MEDIA = "table territories", "table media"
 COUNTRIES = (TERRITORIES, "table countries", "table capitals")
 ADJECTIVE = "table adjectives"
+SHADDA = "\u0651"
 NISBA, PLURAL = "\u064a", "\u0648\u0646"
 #: A pair of these makes a newspaper of an ordinary word: «الحياة».
 MARKS = {'"': '"', "«": "»", "“": "”", "”": "“"}
@@ -40,6 +41,7 @@ class Entry(NamedTuple):
     source: str
     detail: tuple[str, ...] = ()
     is_weak: bool = False  # an ordinary word too: taken only where the same name stands elsewhere in the text
+    spelling: str = ""  # as the table has it, where vowel marks tell it from another (عمّان)
 
 
 def read_rows(name: str) -> Iterator[list[str]]:
@@ -89,7 +91,8 @@ def country_entries() -> Iterator[tuple[str, Entry]]:
                 yield form.rstrip("?"), Entry("place", name, english, None, source, (code,), is_weak)
         capital = split_forms(capitals)
         for form in capital:
-            yield form, Entry("place", capital[0], capital_english, name, "table capitals", (name,))
+            entry = Entry("place", capital[0].rstrip("?"), capital_english, name, "table capitals", (name,))
+            yield form.rstrip("?"), entry._replace(is_weak=form.endswith("?"), spelling=form)
         yield from national_entries(name, english, adjectives, nationals)
     # the European Union and the euro area are organisations
     for code, (name, english) in cldr.items():
@@ -123,8 +126,8 @@ def people_entries() -> Iterator[tuple[str, Entry]]:
         group = Entry("group", entity, english, None, "table peoples", is_weak=weak)
         yield entity, group
         for form in split_forms(plurals):
-            yield form, group
-            yield AL + form, group
+            yield form.rstrip("?"), group._replace(is_weak=weak or form.endswith("?"))
+            yield AL + form.rstrip("?"), group
         for stem in split_forms(adjectives.strip("-")):
             for form, is_people in inflect_adjective(stem):
                 adjective = Entry("adjective", entity, english, None, ADJECTIVE, (entity,), weak)
@@ -153,8 +156,9 @@ def place_entries() -> Iterator[tuple[str, Entry]]:
             yield form, Entry("place", name, english, None, REGIONS, (english,))
     countries = {row[1] for row in read_rows("countries.tsv")}
     for names, english, country, _ in read_rows("cities.tsv"):
-        # a city called as its country (الجزائر) is the country where nothing more is said
-        forms = [form for form in split_forms(names) if form not in countries]
+        city = word_list("same_place")[0]
+        # a city called as its country (الجزائر) is the country where no more is said
+        forms = [f"{city} {form}" if form in countries else form for form in split_forms(names)]
         for form in forms:
             yield form, Entry("place", forms[0], english, None, CITIES, (f"{english} ({country})",))
 
@@ -166,7 +170,7 @@ def load_gazetteer() -> dict[Phrase, list[Entry]]:
     pairs = [pair for entries in readers for pair in entries()]
     keys = fold_keys([form.replace("-", " ") for form, _ in pairs])
     found: dict[Phrase, list[Entry]] = {}
-    never = word_set("never")
+    never = frozenset().union(*map(word_set, ("never", "event_head", "org_head", "place_head")))
     for key, (_, entry) in zip(keys, pairs, strict=True):
         phrase = (*key.split(),)
         # a name is kept under the first table that has it: الجزائر is the country before the city
@@ -198,15 +202,26 @@ def find_names(words: Forms) -> list[Span]:
     gazetteer = load_gazetteer()
     found = list(find_phrases(words, gazetteer, _lengths()))
     named = _named(words, found)
+    # behind a preposition no و joins: إلى وجدة, but مكة وجدة
+    cuts = {}
+    for first, _, cut, _ in found:
+        cuts[first] = (min if _is_governed(words, first) else max)(cuts.get(first, cut), cut)
     spans = []
     for first, last, cut, phrase in found:
         is_marked = _is_marked(words, first, last)
         entries = [entry for entry in gazetteer[phrase] if (entry.source == MEDIA) == is_marked]
+        entries = _as_written(words, first, last, entries)
         entry = _pick(entries or gazetteer[phrase] * is_marked, named[words.seeds[first]])
-        if entry is None or (entry.kind == "place" and _is_inside_other(words, first)):
+        is_part = entry is not None and entry.kind == "place" and _is_inside_other(words, first)
+        # eu is a French word, EU is not
+        is_small = phrase[0].isascii() and words.text.tokens[first].islower()
+        if entry is None or is_part or is_small or cut != cuts[first]:
             continue
         kind = _kind_in_context(words, first, last, entry)
-        span = entry_span(first, last, cut, _level(phrase, entry), entry)._replace(kind=kind)
+        level = _level(phrase, entry)
+        if entry.source == CITIES and (_is_governed(words, first) or (cut and _is_joined(words, first))):
+            level = Level.PHRASE
+        span = entry_span(first, last, cut, level, entry)._replace(kind=kind)
         if kind != entry.kind:
             if kind == "adjective" and entry.kind == "group":
                 # should the tagger see people here, this is what they are called
@@ -221,6 +236,32 @@ def entry_span(first: int, last: int, cut: int, level: Level, entry: Entry) -> S
     """Return the span that an entry makes of some tokens."""
     span = Span(first, last, cut, entry.kind, level, entry.source, entry.detail)
     return span._replace(entity=entry.entity, english=entry.english, related=entry.related)
+
+
+def _key_before(words: Forms, first: int) -> str:
+    """Return the word before a phrase in its paragraph, its clitics off; empty if there is none."""
+    is_first = not first or words.paragraphs[first - 1] != words.paragraphs[first]
+    return "" if is_first else words.rests[words.codes[first - 1]]
+
+
+def _is_governed(words: Forms, first: int) -> bool:
+    """Tell whether a preposition of place, a head such as مدينة or nothing stands before a phrase."""
+    before = _key_before(words, first)
+    return not before or any(before in word_set(name) for name in ("in", "to", "place_head"))
+
+
+def _is_joined(words: Forms, first: int) -> bool:
+    """Tell whether و joins a name to a place: الرباط وورزازات."""
+    return words.key(first)[0] == word_list("conjunctions")[0] and has_kind(
+        _key_before(words, first), "place"
+    )
+
+
+def _as_written(words: Forms, first: int, last: int, entries: list[Entry]) -> list[Entry]:
+    """Put first what has the vowel mark that stands in the text: عمّان is Amman."""
+    if last - first > 1 or words.text.tokens[first].isascii() or SHADDA not in words.text.tokens[first]:
+        return entries
+    return sorted(entries, key=lambda entry: SHADDA not in entry.spelling)
 
 
 def _is_marked(words: Forms, first: int, last: int) -> bool:
@@ -247,9 +288,7 @@ def _level(phrase: Phrase, entry: Entry) -> Level:
 
 def _is_inside_other(words: Forms, first: int) -> bool:
     """Tell whether a place only names an event or a treaty: كأس إسبانيا, اتفاقيات مينسك."""
-    if not first or words.paragraphs[first - 1] != words.paragraphs[first]:
-        return False
-    return words.rests[words.codes[first - 1]] in word_set("event_head")
+    return _key_before(words, first) in word_set("event_head")
 
 
 def _named(words: Forms, found: list) -> dict[int, set[str]]:

@@ -65,7 +65,7 @@ def find_phrases(
     lengths = count_lengths(phrases) if lengths is None else lengths
     # a name that begins with a particle's letter may stand whole or behind one: both are looked up
     starts = [
-        [(cut, word) for cut, word in {0: key, cut: rest}.items() if word in lengths]
+        [(size, word) for size, word in ((0, key), (cut, rest))[: 1 + (cut > 0)] if word in lengths]
         for key, cut, rest in zip(words.keys, words.cuts, words.rests, strict=True)
     ]
     wanted = np.array([bool(start) for start in starts] or [False])

