@@ -41,6 +41,7 @@ INFLECTED = ("\u0629", "\u0627")
 NISBA = ("\u064a", "\u064a\u0629")
 FEMININE, MASCULINE_PLURAL = ("\u0629", "\u0649", "\u0627\u062a"), "\u064a\u0646"
 FA = "\u0641"
+DOTLESS_YA = "\u0649"
 TA, YA, LAM, SEEN = "\u062a", "\u064a", "\u0644", "\u0633"
 PERSONS, LONG_VOWELS, NOUN_ENDINGS = "\u064a\u062a\u0646", "\u0627\u064a\u0648", "\u0629\u064a\u0621"
 
@@ -170,6 +171,9 @@ def _read(
     clitics = [name for clitic in proclitics.split("+") if (name := _CLITICS.get(clitic))]
     bare = form[1:] if clitics[:1] == ["and_"] else form
     mask = lists.form.get(form, 0) | lists.form.get(bare, 0)
+    if form[-1] == DOTLESS_YA:
+        # as Egypt writes: فى, الذى
+        mask |= lists.form.get(form[:-1] + YA, 0) | lists.form.get(bare[:-1] + YA, 0)
     if stem not in lists.besides:
         mask |= lists.stem.get(stem, 0) | lists.lemma.get(lemma, 0)
     if enclitics:
