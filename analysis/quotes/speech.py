@@ -225,9 +225,9 @@ def _narrated(layout, name, match, least, links, number) -> Link | None:
     by, (_, last, seed) = match.start("by"), layout.sentences[number]
     naming = layout.subjects.get(by)
     item = bisect_left(layout.firsts, naming.last) if naming and naming.first > layout.firsts[by] else by + 1
-    while item < last and layout.is_a(item, _TOLD):
+    while item < last and layout.is_a(item, _BULLETS):
         item += 1
-    if seed not in layout.narrated or item >= last or layout.is_a(item, _ISNAD):
+    if seed not in layout.narrated or item >= last or layout.is_a(item, _CHAIN):
         return None
     return Link(name, "narrated", by, by, layout.firsts[item], _end(layout, number), "indirect", None)
 
@@ -363,7 +363,7 @@ def _clause_start(layout: Layout, item: int, first: int) -> int | None:
 _UNNAMED = bits_of("unnamed")
 _SAID, _UNSIGNED, _SIGNED = bits_of("said", "first_person"), bits_of("unsigned"), bits_of("signed")
 _STORY = bits_of("story")
-_ISNAD, _TOLD = bits_of("isnad", "about"), bits_of("bullet", "dash")
+_CHAIN, _BULLETS = bits_of("isnad", "about"), bits_of("bullet", "dash")
 _CUE, _PARTICIPLE = bits_of("cue"), bits_of("participle")
 _FRAMES = bits_of("say", "state", "clause", "tell", "posts", "relay", "text", "judge", "urge")
 _MARKS, _POINT = bits_of("marks"), bits_of("point", "comma")
