@@ -137,7 +137,7 @@ def is_called(key: str) -> bool:
     """Tell whether a word is the vocative with what it calls written onto it: ياناهد, but not ياسين."""
     rest = key.removeprefix(CALL)
     is_word = is_listed(key) or key in load_names().any or is_ordinary(key)
-    return rest != key and not is_word and len(rest) > 2 and (is_given(rest) or is_ordinary(rest))
+    return rest != key and not is_word and len(rest) > 2 and (is_given(rest) or is_ordinary(AL + rest))
 
 
 @cache
@@ -145,7 +145,7 @@ def spoken_words() -> frozenset[str]:
     """Return the function words of the dialects, folded; parts of foreign names are none."""
     parts = frozenset().union(*map(word_set, ("particle", "opener", "nasab", "kunya")))
     words = fold_keys([word for dialect in DIALECTS for word in read_words(f"stopwords/{dialect}.txt")])
-    return frozenset(words) - parts
+    return frozenset(word for word in words if not has_kind(word, "place")) - parts
 
 
 @lru_cache(maxsize=1 << 18)

@@ -41,7 +41,7 @@ KNOWN = (
     )
 )
 #: Classes that a word has by how common it is in the lexicon as a verb or a noun, and is no listed name.
-LEXICAL = ("verbal", "noun", "frequent", "accusative", "asking", "ordering", "mine")
+LEXICAL = ("verbal", "noun", "frequent", "accusative", "asking", "ordering", "mine", "ending")
 #: The last classes are of a token where it stands: a table's name of several words begins, or what follows
 #: is in a chain of transmitters.
 KNOWN_OR_LEXICAL = (*KNOWN, *LEXICAL)
@@ -53,6 +53,8 @@ HAMZA, PERSONS = "\u0623", "\u062a\u064a\u0646"
 BEFORE_VERB = (HAMZA, "\u0628", "\u0647")
 #: Endings of an order, in which the imperfect has none, and of the noun that is mine.
 ORDERED = ("\u064a\u0646\u064a", "\u0646\u064a", "\u0648\u0627", "\u064a", "\u0649", "")
+TANWEEN = "\u064b"
+PRONOUNS = ("\u0643", "\u0643\u0645", "\u0647\u0645", "\u0647\u0627", "\u0646\u0627", "\u0648\u0627")
 MINE, TIED = "\u062a\u064a", "\u0629"
 YA = NISBA = "\u064a"
 FEMININE = ("\u0647", "\u0627\u062a")
@@ -145,15 +147,25 @@ def _lexical(words: Forms, first: list[int], tokens: list[str]) -> np.ndarray:
         [(verb > noun) & ((verb > SCARCE) | is_rare), (noun >= verb) & (noun > RARE), noun > FREQUENT]
         + [accusative, np.isinf(noun) & np.isinf(verb) & (asked > SCARCE)]
         + [(ordered > SCARCE) & (ordered > noun), np.array(mine, dtype=bool)]
+        + [np.array([_is_inflected(token) for token in tokens], dtype=bool)]
     )
+
+
+def _is_inflected(token: str) -> bool:
+    """Tell whether a word has what no name has: tanween, or a pronoun behind a dictionary's word."""
+    rest = next((token.removesuffix(end) for end in PRONOUNS if token.endswith(end)), "")
+    # but سيلتيك
+    is_word = len(rest) > SHORT_WORD and not rest.endswith(YA) and not rest.startswith(AL)
+    return TANWEEN in token or (is_word and is_ordinary(rest))
 
 
 def _imperfect(token: str) -> str:
     """Return the imperfect that the order in a word would be of, or an empty text: يدخل of ادخلي."""
     ending = next(ending for ending in ORDERED if token.endswith(ending))
     rest = token[1 : len(token) - len(ending)]
-    # أفضل compares, أشربى does not
-    return YA + rest if token[0] == ALEF or (token[0] == HAMZA and ending) and len(rest) > 2 else ""
+    # أفضل compares and انخل is foreign; أشربى is neither
+    is_order = len(rest) > 2 and (token[0] in (ALEF, HAMZA) if ending else token[0] == ALEF)
+    return YA + rest if is_order and (ending or not is_strange(token)) else ""
 
 
 @lru_cache(maxsize=1 << 18)

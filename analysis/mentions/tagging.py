@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -34,7 +33,7 @@ PARTS = frozenset(
 #: Classes of words at which a person's name ends, and of those that begin one behind such a word.
 NO_NAME = ("stop", "barrier", "name_end", "dialect", "isnad", "cue", "act", "verbal", "accusative")
 #: Words of speech, which begin no name either.
-SPOKEN = ("dialect", "spoken", "ordering", "mine", "called")
+SPOKEN = ("dialect", "spoken", "ordering", "mine")
 BEGIN = ("given", "kunya", "servant", "nasab", "al_name")
 PEOPLE_BEHIND = ("title", "cue", "act", "link", "kin", "event_head", "of_person", "vocative", "addressed") + (
     "adjective",
@@ -148,8 +147,8 @@ def trim(finder: Finder, spans: list[Span]) -> list[Span]:
             first += last - first > 1 and verbs[first]
             at = first + 1 - opens[first]
             stops = [first - 1, *(at + np.flatnonzero(ends[at:last])).tolist(), last]
-            pieces = [(before + 1 - (called[before] and before >= first), stop) for before, stop in pairwise(stops)]
-            pieces = [(first, stop) for first, stop in pieces if first < stop]
+            begin = [stop + 1 - (number > 0 and called[stop]) for number, stop in enumerate(stops[:-1])]
+            pieces = [(at, stop) for at, stop in zip(begin, stops[1:], strict=False) if at < stop]
         start = pieces[0][0] if pieces and not opens[first] else -1
         for first, last in pieces:
             is_first = first == start
@@ -170,15 +169,18 @@ def _ends(finder: Finder) -> np.ndarray:
     other |= finder.has("al") & finder.has("org_head", "group_head", "event_head") & ~finder.has("al_name")
     # لحماد behind هند is another's name
     apart = finder.has("to_", "by_") & finder.has("clitic")
-    apart &= finder.has("given_sure", "al") | ~finder.has("strange")
+    apart &= finder.has("given_sure", "al") | (finder.has("name") & ~finder.has("strange"))
     # written apart, ل and what is behind it are one name: ل يبرون
     joined |= finder.behind("letter") & ~finder.behind("and_")
     joined |= finder.has("compound") | finder.before("compound")
     ends = (finder.has(*NO_NAME) | other) & ~joined | finder.has("isnad", "cue", "act")
     ends &= ~finder.has("name", "strange", "short")
     ends |= (finder.has("accusative") & ~finder.has("name") | apart) & ~joined
-    spoken = finder.has(*SPOKEN) & (~finder.has("name") | finder.before("vocative", "called"))
-    spoken |= finder.has("called", "vocative") | (finder.has("blocker") & finder.before("imperfect_like"))
+    # but بان كي مون, هاري كاين and انخل دي ماريا
+    spoken = finder.has(*SPOKEN) & ~finder.has("short") & ~finder.behind("foreign") & ~finder.before("opener")
+    spoken &= ~finder.has("name") | finder.before("vocative", "called")
+    spoken |= finder.has("called") | (finder.has("vocative") & ~finder.has("then_"))
+    spoken |= finder.has("blocker") & finder.before("imperfect_like", "verbal")
     # زار محمد بن سلمان مصر
     ends |= finder.has("country") & finder.has("place") & ~finder.has("given_sure") & ~joined
     return (ends | spoken | finder.has("accusative_name", "asking")) & ~linked
@@ -199,9 +201,11 @@ def _sure(finder: Finder, spans: list[Span]) -> list[Span]:
     }
     doubted = finder.has("ordinary", "verbal")
     common, never = finder.has("common"), finder.has("owned") & finder.has("noun") & ~finder.has("strange")
+    never |= finder.has(*SPOKEN, "addressed") | (finder.has("particle") & finder.has("short"))
     ordinary = finder.has("al") & finder.has("frequent") & ~finder.has("place")
     never |= finder.has("dialect", "stop", "barrier", "isnad") & ~finder.has("name")
     never &= ~finder.has("place", "country")
+    ending = finder.has("ending") & ~finder.has("name", "place", "accusative_name")
     said = Counter(
         (words.seeds[token], span.kind, words.rests[words.codes[token]])
         for span in spans
@@ -212,6 +216,8 @@ def _sure(finder: Finder, spans: list[Span]) -> list[Span]:
     kept = []
     for span in spans:
         at, kind = span.first, span.kind
+        if span.last - at == 1 and ending[at]:
+            continue
         if span.last - at == 1 and kind in EVIDENCE:
             often = said[words.seeds[at], kind, words.rests[words.codes[at]]] >= OFTEN
             is_doubted = (doubted[at] and not known[kind][at]) or (kind == "person" and common[at])
