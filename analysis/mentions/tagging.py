@@ -180,7 +180,7 @@ def _ends(finder: Finder) -> np.ndarray:
     spoken = finder.has(*SPOKEN) & ~finder.has("short") & ~finder.behind("foreign") & ~finder.before("opener")
     spoken &= ~finder.has("name") | finder.before("vocative", "called")
     spoken |= finder.has("called") | (finder.has("vocative") & ~finder.has("then_"))
-    spoken |= finder.has("blocker") & finder.before("imperfect_like", "verbal")
+    spoken |= finder.has("blocker") & finder.before("imperfect_like")
     # زار محمد بن سلمان مصر
     ends |= finder.has("country") & finder.has("place") & ~finder.has("given_sure") & ~joined
     return (ends | spoken | finder.has("accusative_name", "asking")) & ~linked
