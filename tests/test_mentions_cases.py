@@ -122,6 +122,14 @@ PEOPLE = [
     ),
     ("سمعت مالكا يقول عن نافع قال", ["مالكا", "نافع"], "سمعت and a name in the accusative"),
     ("أوامر الملك سلمان.. فرحة شعب", ["سلمان"], "two dots end a name"),
+    ("أرادوا خطبة مريم لخالد بعد عام", ["مريم", "خالد"], "ل and a name is whom something is for"),
+    ("قال خالد بن سعيد للرسول كلاما", ["خالد بن سعيد"], "and so is ل and a noun"),
+    ("ولى المأمون طاهر برأي وزيره", ["المأمون طاهر"], "ب and a noun is how"),
+    ("سألتها أمها: مالك ياسعاد، مالك؟", ["سعاد"], "the vocative is often written onto the name"),
+    ("قال ياسين وقالت ياسمين", ["ياسين", "ياسمين"], "names that begin like it"),
+    ("قالت هدى: هذي مريم جارتي، تعالي", ["هدى", "مريم"], "whose friend she is is no part of her name"),
+    ("سافر خالد كي يزور أمه", ["خالد"], "a particle before a verb"),
+    ("سجل هاري كاين هدفين", ["هاري كاين"], "a foreign surname that dialects have as a verb"),
 ]
 
 
@@ -138,6 +146,13 @@ NOBODY = [
     ("Il a eu tort. Elle avait eu raison.", "a French participle is no union"),
     ("لا تعلو في الأرض ولا تحت الشمس.", "common nouns"),
     ("كرد على التراجع الذي سجله", "ك and a noun are no people"),
+    ("دا مافيش في الدار حد يسمعك", "words of the dialects of the lists of stop words"),
+    ("بس ياريت يرجعوا بدري", "and a wish"),
+    ("ادخلي جارتي ادخلي، هيا بسرعة", "orders to a woman"),
+    ("اتركيني وشأني", "an order with a pronoun"),
+    ("تتكلم القرية بلسانهم، وتعيش معهم", "a noun with a pronoun"),
+    ("خرج الرجل من الدار (مهرولاً) نحو السوق", "an accusative"),
+    ("وعيناك تسألان لعلك رأيت في الدار ما يسرك", "hope with a pronoun, and a verb"),
 ]
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from analysis.files import read_words
 from analysis.mentions.gazetteer import has_kind, is_country, read_rows, split_forms
 from analysis.mentions.keys import (
     AL,
@@ -29,6 +30,10 @@ GIVEN_AT_LEAST = 3
 RARE = 15
 #: The first and the last Arabic letter, and the ending of feminine nouns.
 LETTERS, FEMININE = ("\u0621", "\u064a"), "\u0629"
+#: The vocative يا, which dialects write onto the name; ى at the end, which Egypt writes for ي.
+CALL, MAQSURA, YA = "\u064a\u0627", "\u0649", "\u064a"
+#: Lists of the function words of dialects.
+DIALECTS = ("egyptian", "gulf", "levantine", "maghrebi")
 
 
 class Names(NamedTuple):
@@ -100,7 +105,7 @@ def _cut(key: str, proclitics: str) -> int:
     None are in front of a name as it is listed (فيصل), and one more is in front of a country's name though
     there is a word of all letters (بروسيا).
     """
-    cut = len(proclitics.replace("+", ""))
+    cut = len(CALL) if is_called(key) else len(proclitics.replace("+", ""))
     rest = base_key(key, cut)
     # of وجدة and جدة what stands before tells: `find_phrases` looks both up
     is_two = rest and key[0] == word_list("conjunctions")[0] and has_kind(rest, "place")
@@ -128,6 +133,21 @@ def nominative(key: str) -> str:
     return rest if rest != key and rest in names.given and key not in names.any else key
 
 
+def is_called(key: str) -> bool:
+    """Tell whether a word is the vocative with what it calls written onto it: ياناهد, but not ياسين."""
+    rest = key.removeprefix(CALL)
+    is_word = is_listed(key) or key in load_names().any or is_ordinary(key)
+    return rest != key and not is_word and len(rest) > 2 and (is_given(rest) or is_ordinary(AL + rest))
+
+
+@cache
+def spoken_words() -> frozenset[str]:
+    """Return the function words of the dialects, folded; parts of foreign names are none."""
+    parts = frozenset().union(*map(word_set, ("particle", "opener", "nasab", "kunya")))
+    words = fold_keys([word for dialect in DIALECTS for word in read_words(f"stopwords/{dialect}.txt")])
+    return frozenset(word for word in words if not has_kind(word, "place")) - parts
+
+
 @lru_cache(maxsize=1 << 18)
 def is_strange(token: str) -> bool:
     """Tell whether a word is not in the general dictionary, whatever particles are cut off: foreign names."""
@@ -137,6 +157,7 @@ def is_strange(token: str) -> bool:
     if len(plain) < 3 or not LETTERS[0] <= plain[0] <= LETTERS[1]:
         return False
     cuts = [cut for cut in range(3) if set(plain[:cut]) <= set(word_list("particles"))]
+    plain = plain[:-1] + YA if plain[-1] == MAQSURA and is_ordinary(plain[:-1] + YA) else plain
     bare = {plain, *(plain[cut:].removeprefix(AL) for cut in cuts)}
     stems = bare | {word.removesuffix(ending) for word in bare for ending in word_list("endings")}
     return not any(

@@ -8,7 +8,7 @@ import numpy as np
 from analysis.lemmas import weigh_stems
 from analysis.mentions.gazetteer import has_kind, is_country
 from analysis.mentions.keys import AL, ALEF, Forms, is_ordinary
-from analysis.mentions.known import is_given, is_strange, load_names, nominative
+from analysis.mentions.known import CALL, is_given, is_strange, load_names, nominative, spoken_words
 from analysis.mentions.overlaps import Span
 from analysis.patterns import EDGE, Line
 from analysis.words import Words, class_names, read_words
@@ -36,10 +36,12 @@ KNOWN = (
         "clitic",
         "short",
         "ordinary",
+        "called",
+        "spoken",
     )
 )
 #: Classes that a word has by how common it is in the lexicon as a verb or a noun, and is no listed name.
-LEXICAL = ("verbal", "noun", "frequent", "accusative", "asking")
+LEXICAL = ("verbal", "noun", "frequent", "accusative", "asking", "ordering", "mine", "ending")
 #: The last classes are of a token where it stands: a table's name of several words begins, or what follows
 #: is in a chain of transmitters.
 KNOWN_OR_LEXICAL = (*KNOWN, *LEXICAL)
@@ -47,6 +49,13 @@ KNOWN_OR_LEXICAL = (*KNOWN, *LEXICAL)
 LINKED = (("given", "accusative_name"), ("verbal",))
 LINE_CLASSES = (*class_names(), *KNOWN, *LEXICAL, "opens", "link")
 HAMZA, PERSONS = "\u0623", "\u062a\u064a\u0646"
+#: Before an imperfect: the question, the present and the future of dialects.
+BEFORE_VERB = (HAMZA, "\u0628", "\u0647")
+#: Endings of an order, in which the imperfect has none, and of the noun that is mine.
+ORDERED = ("\u064a\u0646\u064a", "\u0646\u064a", "\u0648\u0627", "\u064a", "\u0649", "")
+TANWEEN = "\u064b"
+PRONOUNS = ("\u0643", "\u0643\u0645", "\u0647\u0645", "\u0647\u0627", "\u0646\u0627", "\u0648\u0627")
+MINE, TIED = "\u062a\u064a", "\u0629"
 YA = NISBA = "\u064a"
 FEMININE = ("\u0647", "\u0627\u062a")
 #: A reading of less weight than this is no ordinary word.
@@ -121,8 +130,13 @@ def _lexical(words: Forms, first: list[int], tokens: list[str]) -> np.ndarray:
     noun, verb = weigh_stems(stems).T
     # أتريد is a question: no word with its hamza, a verb without
     asked = weigh_stems(
-        [token[1:] if token[0] == HAMZA and token[1:2] in PERSONS else "" for token in tokens]
+        [token[1:] if token[0] in BEFORE_VERB and token[1:2] in PERSONS else "" for token in tokens]
     ).T[1]
+    ordered = weigh_stems([_imperfect(token) for token in tokens]).T[1]
+    mine = [
+        stem.endswith(MINE) and lemma == stem.removesuffix(MINE) + TIED
+        for stem, lemma in zip(stems, lemmas, strict=True)
+    ]
     is_rare = np.array([stem[:1] == YA for stem in stems], dtype=bool)
     # باكيا and متختما: a noun, or a stem that the reading gives, with the ending of the accusative
     bare = weigh_stems([stem[:-1] if stem[-1:] == ALEF else "" for stem in stems]).T[0] > noun
@@ -132,7 +146,26 @@ def _lexical(words: Forms, first: list[int], tokens: list[str]) -> np.ndarray:
         # rare imperfects are verbs all the same, rare perfects other words
         [(verb > noun) & ((verb > SCARCE) | is_rare), (noun >= verb) & (noun > RARE), noun > FREQUENT]
         + [accusative, np.isinf(noun) & np.isinf(verb) & (asked > SCARCE)]
+        + [(ordered > SCARCE) & (ordered > noun), np.array(mine, dtype=bool)]
+        + [np.array([_is_inflected(token) for token in tokens], dtype=bool)]
     )
+
+
+def _is_inflected(token: str) -> bool:
+    """Tell whether a word has what no name has: tanween, or a pronoun behind a dictionary's word."""
+    rest = next((token.removesuffix(end) for end in PRONOUNS if token.endswith(end)), "")
+    # but سيلتيك
+    is_word = len(rest) > SHORT_WORD and not rest.endswith(YA) and not rest.startswith(AL)
+    return TANWEEN in token or (is_word and is_ordinary(rest))
+
+
+def _imperfect(token: str) -> str:
+    """Return the imperfect that the order in a word would be of, or an empty text: يدخل of ادخلي."""
+    ending = next(ending for ending in ORDERED if token.endswith(ending))
+    rest = token[1 : len(token) - len(ending)]
+    # أفضل compares and انخل is foreign; أشربى is neither
+    is_order = len(rest) > 2 and (token[0] in (ALEF, HAMZA) if ending else token[0] == ALEF)
+    return YA + rest if is_order and (ending or not is_strange(token)) else ""
 
 
 @lru_cache(maxsize=1 << 18)
@@ -160,4 +193,6 @@ def _known(token: str, key: str, cut: int) -> tuple[bool, ...]:
         cut > 0,
         len(key) <= SHORT_WORD,
         is_ordinary(key),
+        cut == len(CALL) and token.startswith(CALL),
+        key in spoken_words(),
     )

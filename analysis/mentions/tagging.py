@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -33,6 +32,8 @@ PARTS = frozenset(
 )
 #: Classes of words at which a person's name ends, and of those that begin one behind such a word.
 NO_NAME = ("stop", "barrier", "name_end", "dialect", "isnad", "cue", "act", "verbal", "accusative")
+#: Words of speech, which begin no name either.
+SPOKEN = ("dialect", "spoken", "ordering", "mine")
 BEGIN = ("given", "kunya", "servant", "nasab", "al_name")
 PEOPLE_BEHIND = ("title", "cue", "act", "link", "kin", "event_head", "of_person", "vocative", "addressed") + (
     "adjective",
@@ -126,6 +127,8 @@ def trim(finder: Finder, spans: list[Span]) -> list[Span]:
     nouns = finder.has("al") | (finder.has("frequent", "place_head") & ~finder.has("place"))
     behind = finder.behind("place", "strange", "latin")
     behind &= finder.has("given_sure", "servant") & ~finder.has("place", "clitic", "foreign")
+    # ياناهد ends a name and begins one; لسه and ادخلي only end it
+    called, opens = finder.has("called"), ends & finder.has(*SPOKEN, "owned")
     trimmed = []
     for span in spans:
         first, last = _without_marks(finder, span.first, span.last)
@@ -142,13 +145,17 @@ def trim(finder: Finder, spans: list[Span]) -> list[Span]:
         if span.kind == "person":
             # a foreign name may begin like a particle with a noun
             first += last - first > 1 and verbs[first]
-            stops = [first - 1, *(first + 1 + np.flatnonzero(ends[first + 1 : last])).tolist(), last]
-            pieces = [(before + 1, stop) for before, stop in pairwise(stops) if before + 1 < stop]
-        for number, (first, last) in enumerate(pieces):
+            at = first + 1 - opens[first]
+            stops = [first - 1, *(at + np.flatnonzero(ends[at:last])).tolist(), last]
+            begin = [stop + 1 - (number > 0 and called[stop]) for number, stop in enumerate(stops[:-1])]
+            pieces = [(at, stop) for at, stop in zip(begin, stops[1:], strict=False) if at < stop]
+        start = pieces[0][0] if pieces and not opens[first] else -1
+        for first, last in pieces:
+            is_first = first == start
             while span.kind == "person" and last - first > 1 and outside[first]:
                 first += 1
             cut = span.cut if first == span.first else finder.words.cut(first) if first < last else 0
-            if first < last and (not number or begins[first]):
+            if first < last and (is_first or begins[first]):
                 trimmed.append(span._replace(first=first, last=last, cut=cut))
     return _sure(finder, trimmed)
 
@@ -160,15 +167,23 @@ def _ends(finder: Finder) -> np.ndarray:
     other = finder.has("owned", "to_", "by_") & finder.has("ordinary", "noun", "kunya")
     other |= finder.has("imperfect_like") & finder.has("ordinary") & ~finder.has("noun")
     other |= finder.has("al") & finder.has("org_head", "group_head", "event_head") & ~finder.has("al_name")
+    # لحماد behind هند is another's name
+    apart = finder.has("to_", "by_") & finder.has("clitic")
+    apart &= finder.has("given_sure", "al") | (finder.has("name") & ~finder.has("strange"))
     # written apart, ل and what is behind it are one name: ل يبرون
     joined |= finder.behind("letter") & ~finder.behind("and_")
     joined |= finder.has("compound") | finder.before("compound")
     ends = (finder.has(*NO_NAME) | other) & ~joined | finder.has("isnad", "cue", "act")
     ends &= ~finder.has("name", "strange", "short")
-    ends |= finder.has("accusative") & ~joined & ~finder.has("name")
+    ends |= (finder.has("accusative") & ~finder.has("name") | apart) & ~joined
+    # but بان كي مون, هاري كاين and انخل دي ماريا
+    spoken = finder.has(*SPOKEN) & ~finder.has("short") & ~finder.behind("foreign") & ~finder.before("opener")
+    spoken &= ~finder.has("name") | finder.before("vocative", "called")
+    spoken |= finder.has("called") | (finder.has("vocative") & ~finder.has("then_"))
+    spoken |= finder.has("blocker") & finder.before("imperfect_like")
     # زار محمد بن سلمان مصر
     ends |= finder.has("country") & finder.has("place") & ~finder.has("given_sure") & ~joined
-    return (ends | finder.has("accusative_name", "asking")) & ~linked
+    return (ends | spoken | finder.has("accusative_name", "asking")) & ~linked
 
 
 def _sure(finder: Finder, spans: list[Span]) -> list[Span]:
@@ -186,9 +201,11 @@ def _sure(finder: Finder, spans: list[Span]) -> list[Span]:
     }
     doubted = finder.has("ordinary", "verbal")
     common, never = finder.has("common"), finder.has("owned") & finder.has("noun") & ~finder.has("strange")
+    never |= finder.has(*SPOKEN, "addressed") | (finder.has("particle") & finder.has("short"))
     ordinary = finder.has("al") & finder.has("frequent") & ~finder.has("place")
     never |= finder.has("dialect", "stop", "barrier", "isnad") & ~finder.has("name")
     never &= ~finder.has("place", "country")
+    ending = finder.has("ending") & ~finder.has("name", "place", "accusative_name")
     said = Counter(
         (words.seeds[token], span.kind, words.rests[words.codes[token]])
         for span in spans
@@ -199,6 +216,8 @@ def _sure(finder: Finder, spans: list[Span]) -> list[Span]:
     kept = []
     for span in spans:
         at, kind = span.first, span.kind
+        if span.last - at == 1 and ending[at]:
+            continue
         if span.last - at == 1 and kind in EVIDENCE:
             often = said[words.seeds[at], kind, words.rests[words.codes[at]]] >= OFTEN
             is_doubted = (doubted[at] and not known[kind][at]) or (kind == "person" and common[at])
