@@ -177,13 +177,18 @@ def _ends(finder: Finder) -> np.ndarray:
     ends &= ~finder.has("name", "strange", "short")
     ends |= (finder.has("accusative") & ~finder.has("name") | apart) & ~joined
     # but بان كي مون, هاري كاين and انخل دي ماريا
-    spoken = finder.has(*SPOKEN) & ~finder.has("short") & ~finder.behind("foreign") & ~finder.before("opener")
+    spoken = _spoken(finder) & ~finder.has("short") & ~finder.behind("foreign") & ~finder.before("opener")
     spoken &= ~finder.has("name") | finder.before("vocative", "called")
     spoken |= finder.has("called") | (finder.has("vocative") & ~finder.has("then_"))
     spoken |= finder.has("blocker") & finder.before("imperfect_like")
     # زار محمد بن سلمان مصر
     ends |= finder.has("country") & finder.has("place") & ~finder.has("given_sure") & ~joined
     return (ends | spoken | finder.has("accusative_name", "asking")) & ~linked
+
+
+def _spoken(finder: Finder) -> np.ndarray:
+    """Tell which words are of speech, not of names; behind قال a given name is one: قال مالك."""
+    return finder.has(*SPOKEN) & ~(finder.has("given") & finder.behind("cue", "isnad"))
 
 
 def _sure(finder: Finder, spans: list[Span]) -> list[Span]:
@@ -201,7 +206,7 @@ def _sure(finder: Finder, spans: list[Span]) -> list[Span]:
     }
     doubted = finder.has("ordinary", "verbal")
     common, never = finder.has("common"), finder.has("owned") & finder.has("noun") & ~finder.has("strange")
-    never |= finder.has(*SPOKEN, "addressed") | (finder.has("particle") & finder.has("short"))
+    never |= _spoken(finder) | finder.has("addressed") | (finder.has("particle") & finder.has("short"))
     ordinary = finder.has("al") & finder.has("frequent") & ~finder.has("place")
     never |= finder.has("dialect", "stop", "barrier", "isnad") & ~finder.has("name")
     never &= ~finder.has("place", "country")
