@@ -99,6 +99,7 @@ def read_forms(tokens: pd.DataFrame) -> Forms:
     )
 
 
+@lru_cache(maxsize=1 << 18)
 def _cut(key: str, proclitics: str) -> int:
     """Return the letters of clitics in front of a word that may be a name.
 

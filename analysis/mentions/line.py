@@ -151,6 +151,7 @@ def _lexical(words: Forms, first: list[int], tokens: list[str]) -> np.ndarray:
     )
 
 
+@lru_cache(maxsize=1 << 18)
 def _is_inflected(token: str) -> bool:
     """Tell whether a word has what no name has: tanween, or a pronoun behind a dictionary's word."""
     rest = next((token.removesuffix(end) for end in PRONOUNS if token.endswith(end)), "")
@@ -159,6 +160,7 @@ def _is_inflected(token: str) -> bool:
     return TANWEEN in token or (is_word and is_ordinary(rest))
 
 
+@lru_cache(maxsize=1 << 18)
 def _imperfect(token: str) -> str:
     """Return the imperfect that the order in a word would be of, or an empty text: يدخل of ادخلي."""
     ending = next(ending for ending in ORDERED if token.endswith(ending))
