@@ -165,6 +165,8 @@ TURNS = [
      "a stage direction is no part of the label"),
     ("واحد من الأهالي:\nمن هناك؟\nبروتاس:\nصديق.\nواحد من الأهالي:\nادخل.",
      ["واحد من الأهالي", "بروتاس", "واحد من الأهالي"], "a label of several words"),
+    ("منصور: السلام عليكم.\nسامي: أهلا وسهلا.\nمنصور: نبدأ الحلقة.\nسامي: أنا مستعد.",
+     ["منصور", "سامي"] * 2, "who greets and says I talks, though nobody asks"),
     ("- أين كنت؟\n- في البيت.\n- ومن كان معك؟\n- أخي الصغير.", [None] * 4, "a dash names nobody"),
 ]  # fmt: skip
 
@@ -215,3 +217,10 @@ def test_within_a_turn_a_first_person_is_of_the_label_and_a_third_of_nobody_befo
     voices = {quote: speaker for quote, _, speaker in heard(text)}
     assert voices["لن أعود"] == "سعاد"
     assert voices["حزين"] is None
+
+
+@pytest.mark.parametrize("behind", ["هل بدأ العمل؟", ":\nهل بدأ العمل؟"])
+def test_a_dialogue_is_told_by_its_own_text_alone(behind):
+    texts = ["المكان: القاعة.\nالزمان: المساء.", behind]
+    tokens = add_lemmas(split_tokens(pd.DataFrame({"seed": ["a", "b"], "text": texts})))
+    assert find_quotes(tokens, find_mentions(tokens)).empty

@@ -52,11 +52,8 @@ def quote_rows(layout: Layout, language: str) -> list[dict]:
     for number, (first, last, own) in enumerate(layout.sentences):
         if voices is None or own != seed:
             rows += _in_order(found)
-            voices, seed, found = (
-                Voices(layout, items, names[own], own in layout.narrated | layout.stories),
-                own,
-                {},
-            )
+            is_story = own in layout.narrated | layout.stories
+            voices, seed, found = Voices(layout, items, names[own], is_story), own, {}
         said = _give_voices(layout, voices, links[number], (first, last), about.get(number))
         for link, voice in said:
             row = _row(layout, link, voice, own, language)
@@ -162,7 +159,7 @@ def _elided(layout: Layout, voices: Voices, item: int, state: _State) -> Voice |
     if item - first > (2 if finite else 0):
         if about is not None and about.last <= layout.firsts[item]:
             # فقام رجل فقال: another has come in
-            other = answers and layout.firsts[named] >= about.last
+            other = answers and named >= 0 and layout.firsts[named] >= about.last
             return None if other or _is_other(layout, voices, about, gender) else voices.hear(about, gender)
         if not finite:
             near = range(first, min(item, first + _FAR_PERSON))

@@ -5,7 +5,7 @@ from collections import Counter
 from functools import cache
 from typing import NamedTuple
 
-from analysis.patterns import EDGE, Draft, Line, Table, read_rows
+from analysis.patterns import Draft, Line, Table, read_rows
 from analysis.quotes.layout import CLASSES, Layout, Naming, bits_of
 from analysis.quotes.turns import Turn
 
@@ -246,16 +246,16 @@ def _named(layout, name, match, least, links, number) -> Link:
 
 
 def _reply(layout, name, match, least, links, number) -> Link | None:
-    return (
-        _named(layout, name, match, least, links, number) if _follows_marks(layout, match.start()) else None
-    )
-
-
-def _follows_marks(layout: Layout, item: int) -> bool:
-    """Tell whether a sentence begins right behind a quotation in marks."""
-    while layout.sets[item - 1] == EDGE or layout.is_a(item - 1, _POINT):
+    sentences = layout.sentences
+    # right behind a quotation in marks, in the same text
+    if not number or sentences[number - 1][2] != sentences[number][2]:
+        return None
+    first, item, _ = sentences[number - 1]
+    while item > first and layout.is_a(item - 1, _POINT):
         item -= 1
-    return item > 0 and layout.is_a(item - 1, _MARKS)
+    if item == first or not layout.is_a(item - 1, _MARKS):
+        return None
+    return _named(layout, name, match, least, links, number)
 
 
 _LINKERS = {

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.patterns import EDGE, Line, Table, read_rows
-from analysis.tables import run_numbers
+from analysis.tables import column_codes, run_numbers
 from analysis.tokens import seed_runs
 from analysis.words import Words, class_names
 
@@ -46,49 +46,52 @@ def turn_table() -> Table:
 def find_turns(tokens: pd.DataFrame, words: Words) -> list[Turn]:
     """Find the labelled lines of every text that is a dialogue for sure, in reading order."""
     paragraphs = np.flatnonzero(np.diff(run_numbers(tokens, ["seed", "paragraph"]), prepend=-1))
-    found = _labelled(words, np.append(paragraphs, len(tokens)), tokens["form"])
+    found = _labelled(words, np.append(paragraphs, len(tokens)), tokens)
     turns: list[Turn] = []
     if not found:
         return turns
     asks, edges = words.has("question"), (words.has("bracket"), words.has("point"))
+    # who answers, greets or says I talks too
+    talks = asks | words.has("i", "vocative", "greeting")
     places = np.array([turn.line for turn in found])
     for _, first, last in seed_runs(tokens):
         own = found[slice(*np.searchsorted(places, (first, last)))]
-        lines = paragraphs[slice(*np.searchsorted(paragraphs, (first, last)))]
+        lines = np.append(paragraphs[slice(*np.searchsorted(paragraphs, (first, last)))], last)
         if len(own) > 1:
-            sure = _sure(own, lines, asks)
-            turns += _with_words(sure, np.append(lines, last), *edges) if sure else []
+            sure = _sure(own, lines, asks, talks)
+            turns += _with_words(sure, lines, *edges) if sure else []
     return turns
 
 
-def _labelled(words: Words, paragraphs: np.ndarray, forms: pd.Series) -> list[Turn]:
+def _labelled(words: Words, paragraphs: np.ndarray, tokens: pd.DataFrame) -> list[Turn]:
     """Return what may be a label at the head of each paragraph; the turn's words are found later."""
     lengths = np.minimum(np.diff(paragraphs), _HEAD)
     places = np.repeat(paragraphs[:-1] - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
     colon = words.has("colon")
     if not (colon | words.has("dash"))[places].any():
         return []
-    # a colon on a line of its own closes the label on the line before
-    heads = np.flatnonzero(np.isin(places, paragraphs[:-1][~colon[paragraphs[:-1]]]))
+    # a colon on a line of its own closes the label on the line before, in its text
+    opens_text = np.diff(column_codes(tokens["seed"])[0], prepend=-1) != 0
+    heads = np.flatnonzero(np.isin(places, paragraphs[:-1][(~colon | opens_text)[paragraphs[:-1]]]))
     items = np.append(np.insert(words.sets[places], heads, EDGE), EDGE)
-    tokens = np.append(np.insert(places, heads, -1), -1).tolist()
+    numbers = np.append(np.insert(places, heads, -1), -1).tolist()
     found: dict[int, Turn] = {}
     for row, match in turn_table().find_all(Line(items, words.classes)):
-        line, lead = tokens[match.start()], tokens[match.start("lead")]
+        line, lead = numbers[match.start()], numbers[match.start("lead")]
         if line in found:
             continue
         who, label = None, ""
         if "who" in match.groupdict():
             begin, end = match.span("who")
-            who = tokens[begin], tokens[end - 1] + 1
-            label = " ".join(forms.iloc[slice(*who)])
-        first = tokens[match.end("lead") - 1] + 1
+            who = numbers[begin], numbers[end - 1] + 1
+            label = " ".join(tokens["form"].iloc[slice(*who)])
+        first = numbers[match.end("lead") - 1] + 1
         found[line] = Turn(row.name, row.yields, line, who, first, max(first, lead + 1), label)
     return [turn for _, turn in sorted(found.items())]
 
 
-def _sure(found: list[Turn], lines: np.ndarray, asks: np.ndarray) -> list[Turn]:
-    """Return the lines of one text whose labels are turns for sure."""
+def _sure(found: list[Turn], lines: np.ndarray, asks: np.ndarray, talks: np.ndarray) -> list[Turn]:
+    """Return the lines of one text whose labels are turns for sure; ``lines`` ends with its end."""
     kinds: dict[str, list[Turn]] = {"stamped": [], "asked": [], "labelled": [], "dashed": []}
     for turn in found:
         kinds[turn.yields].append(turn)
@@ -100,10 +103,10 @@ def _sure(found: list[Turn], lines: np.ndarray, asks: np.ndarray) -> list[Turn]:
     counts = Counter(turn.label for turn in labelled)
     recurring = [turn for turn in labelled if counts[turn.label] > 1]
     # what stands between labels is said by somebody, a colon on a line of its own is none
-    share = len(labelled) / max(1, len(lines) - sum(_is_split(turn, lines) for turn in labelled))
+    share = len(labelled) / max(1, len(lines) - 1 - sum(_is_split(turn, lines) for turn in labelled))
     questions = sum(_asks(turn, lines, asks) for turn in labelled)
-    if len(counts) > 1 and questions:
-        if share >= _MOST_LINES and (recurring or questions < len(labelled)):
+    if len(counts) > 1 and any(_asks(turn, lines, talks) for turn in labelled):
+        if share >= _MOST_LINES and (recurring or 0 < questions < len(labelled)):
             return labelled
         if len({turn.label for turn in recurring}) > 1 and len(recurring) >= _LEAST_LINES:
             return recurring
@@ -117,9 +120,9 @@ def _is_split(turn: Turn, lines: np.ndarray) -> int:
 
 
 def _asks(turn: Turn, lines: np.ndarray, asks: np.ndarray) -> bool:
-    """Tell whether the first paragraph of a turn holds a question."""
-    end = np.searchsorted(lines, turn.first, side="right")
-    return bool(asks[turn.first : lines[end] if end < len(lines) else len(asks)].any())
+    """Tell whether the first paragraph of a turn holds one of these words."""
+    end = np.searchsorted(lines[:-1], turn.first, side="right")
+    return bool(asks[turn.first : lines[end]].any())
 
 
 def _with_words(turns: list[Turn], lines: np.ndarray, bracket: np.ndarray, stop: np.ndarray) -> list[Turn]:

@@ -64,15 +64,14 @@ class Voices:
         self.topic = None
         return voice
 
-    def take_turn(self, label: Naming | None, last: int) -> Voice | None:
-        """Return the voice of a labelled line, which only a first person carries on from."""
+    def take_turn(self, label: Naming | None, last: int) -> None:
+        """Remember whose labelled line it is; only a first person carries on from it."""
         voice = None
         if label is not None:
             text = self.text_of(label)
             entity = self.layout.mentions[label.mention].entity if label.mention >= 0 else None
             voice = Voice(label, entity or text, "", "", text)
         self.turn = voice, last
-        return voice
 
     def speak(self, voice: Voice | None, paragraph: int) -> None:
         """Remember whose words stand in a paragraph."""
