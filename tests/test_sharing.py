@@ -9,6 +9,7 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 import pytest
+from hostile_outputs import picture
 from tiny_project import HOSTILE, TEXT, failing_notebook, make_project
 
 from analysis.errors import OptionError, RenderError
@@ -352,13 +353,13 @@ def test_the_reader_of_a_long_text_is_a_page_of_its_own_with_the_layers_of_every
 
 def test_the_caption_of_a_chart_stands_in_its_figure_alone():
     output = nbformat.v4.new_output
-    picture = output(
+    chart = output(
         "display_data",
-        {"image/jpeg": "AAAA", "text/plain": "سطر\nآخر"},
+        {"image/jpeg": picture("jpeg"), "text/plain": "سطر\nآخر"},
         metadata={"image/jpeg": {"alt": "سطر\nآخر"}},
     )
     below = output("display_data", {"text/html": "<p>سطر<br>آخر</p>", "text/plain": "سطر\nآخر"})
-    (shown,) = page.outputs([picture, below], iter(()), "ar")
+    (shown,) = page.outputs([chart, below], iter(()), "ar")
     assert shown.endswith('alt="سطر\nآخر"><figcaption>سطر<br>آخر</figcaption></figure>')
 
 

@@ -46,8 +46,9 @@ def show_chart(ax: Axes) -> None:
         metadata={"image/png": {"alt": text, "width": width, "height": height}},
         raw=True,
     )
+    # JupyterLab would typeset what stands between two dollar signs as mathematics
     paragraph = (
-        f'<p class="chart-caption" lang="{ax.language}" dir="{language_direction(ax.language)}">'
+        f'<p class="chart-caption mathjax_ignore" lang="{ax.language}" dir="{language_direction(ax.language)}">'
         f"{html.escape(text).replace(chr(10), '<br>')}</p>"
     )
     display({"text/html": paragraph, "text/plain": text}, raw=True)

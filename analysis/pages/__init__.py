@@ -6,7 +6,7 @@ markup of the reader, escaping.
 
 from analysis.pages.assets import lab_style, script, script_hash, shrink, style
 from analysis.pages.concordance import render_context
-from analysis.pages.html import Html, escape, isolate, number_run
+from analysis.pages.html import Html, escape, isolate, number_run, visible
 from analysis.pages.places import anchor
 from analysis.pages.reader import READER_TYPE, build_reader, find_text, render_reader
 from analysis.pages.table_markup import TABLE_TYPE, build_table, links_by_row, render_table
@@ -31,4 +31,5 @@ __all__ = [
     "script_hash",
     "shrink",
     "style",
+    "visible",
 ]

@@ -8,6 +8,10 @@ _CONTROLS = {point: 0x2400 + point for point in range(32) if point not in (9, 10
 _CONTROLS |= {0x7F: 0x2421} | dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\u0870-\u08ff\ufb50-\ufdff\ufe70-\ufeff]")
 _LATIN = re.compile(r"[A-Za-z]")
+# a word longer than this may be broken anywhere; shorter ones never are
+_LONG_WORD = re.compile(r"\S{31}")
+#: The class of every root: JupyterLab would typeset what stands between two dollar signs as mathematics.
+NO_MATHS = "mathjax_ignore"
 
 
 class Html(str):
@@ -60,7 +64,12 @@ def escape(text: object) -> str:
     >>> escape('<b title="x">')
     '&lt;b title=&quot;x&quot;&gt;'
     """
-    return html.escape(str(text).translate(_CONTROLS), quote=True)
+    return html.escape(visible(text), quote=True)
+
+
+def visible(text: object) -> str:
+    """Return ``text`` with control characters as their pictures and halves of surrogate pairs as U+FFFD."""
+    return str(text).translate(_CONTROLS)
 
 
 def isolate(text: object, language: str = "ar", numbers: re.Pattern | None = None) -> str:
@@ -72,6 +81,7 @@ def isolate(text: object, language: str = "ar", numbers: re.Pattern | None = Non
     text = str(text)
     other = _language_beside(text, language)
     mark = f' lang="{other}"' if other else ""
+    mark += ' class="wb-word"' if _LONG_WORD.search(text) else ""
     runs = numbers.findall(text) if numbers else []
     between = numbers.split(text) if numbers else [text]
     inside = "".join(escape(part) + number_run(run) for part, run in zip(between, runs, strict=False))

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.arabic import language_direction
 from analysis.errors import OptionError
 from analysis.files import label, require_language
-from analysis.pages.html import Html, escape, isolate, number_run, one_line
+from analysis.pages.html import NO_MATHS, Html, escape, isolate, number_run, one_line
 from analysis.pages.places import anchor
 from analysis.pages.segments import LayerSpan, cut
 from analysis.paragraphs import split_paragraphs
@@ -156,7 +156,7 @@ def build_reader(content: dict, *, rows: Mapping[tuple[str, int], str] | None = 
         bodies.append(_body(text, spans, links))
     direction = language_direction(language)
     return (
-        f'<section class="wb-reader" dir="{direction}" lang="{language}">'
+        f'<section class="wb-reader {NO_MATHS}" dir="{direction}" lang="{language}">'
         f"{_switches(layers, language)}{_key(colours, layers, language)}{''.join(bodies)}</section>"
     )
 

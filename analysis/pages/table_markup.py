@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.arabic import language_direction
 from analysis.errors import ColumnError
 from analysis.files import label, require_language
-from analysis.pages.html import Html, escape, isolate, number_run
+from analysis.pages.html import NO_MATHS, Html, escape, isolate, number_run
 from analysis.pages.places import ROW_LIMIT, TABLE_LIMIT, PlaceLink, anchor, places_by_row
 from analysis.pages.value_text import (
     BAR_COLUMNS,
@@ -43,8 +43,6 @@ VALUE_LABELS = {
 _SUBJECTS = ("term", "entity", "collocate", "mention", "speaker", "quote", "expression", "node")
 #: Columns of dates, some of them open (``--12-17``): they run as numbers do.
 _DATES = ("hijri", "date", "date_end")
-#: A word longer than this may be broken anywhere; shorter ones never are.
-_LONG_WORD = 30
 #: A text longer than this gets a wide column.
 _LONG_TEXT = 60
 _RANGE = re.compile(r"\d+–\d+")
@@ -176,7 +174,7 @@ def frame_of(
     long = " wb-long" if rows > LONG_TABLE else ""
     # a frame that scrolls must be reachable with the keyboard, and then it needs a name
     before = (
-        f'<div class="wb-frame{long}" dir="{own}" lang="{language}" tabindex="0" role="group" '
+        f'<div class="wb-frame{long} {NO_MATHS}" dir="{own}" lang="{language}" tabindex="0" role="group" '
         f'aria-label="{named}"><table class="wb-table{css}" dir="{direction or own}">{title}'
         f"<thead><tr>{head}</tr></thead><tbody>"
     )
@@ -296,9 +294,8 @@ def _text_cells(
         written = [isolate(text, language) if text else ""]
         if panels and panels[number]:
             written = _opened(written[0], panels[number], language)
-        word = "wb-word" if max(map(len, text.split()), default=0) > _LONG_WORD else ""
         wide = "wb-wide" if len(text) > _LONG_TEXT else ""
-        marks = " ".join(filter(None, (css, word, wide)))
+        marks = " ".join(filter(None, (css, wide)))
         cells.append([f'<td class="{marks}">' if marks else "<td>", *written, "</td>"])
     return cells
 

@@ -6,6 +6,7 @@ shows before it writes any of them.
 
 import base64
 import io
+import json
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -17,21 +18,31 @@ import analysis
 from analysis import pages
 from analysis.arabic import language_direction
 from analysis.files import label, write_atomic
-from analysis.pages import READER_TYPE, TABLE_TYPE, escape, isolate
+from analysis.pages import READER_TYPE, TABLE_TYPE, escape, isolate, visible
 from analysis.sharing.fonts import font_rule
 
 #: A text longer than this has its reader in a file of its own.
 LONG_TEXT = 100_000
 READER_PAGE = "reader.html"
 _STYLE = Path(__file__).parent / "style"
-_PICTURES = ("image/svg+xml", "image/png", "image/jpeg")
+_PICTURES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
 # what a table or a text of another library may hold; pages show nothing that acts
 _TAGS = set(
     "a b bdi bdo blockquote br caption code col colgroup dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i "
     "img ins kbd li mark ol p pre q s small span strong sub summary sup table tbody td tfoot th thead tr u "
     "ul".split()
 )
-_ATTRIBUTES = ["class", "dir", "lang", "title", "colspan", "rowspan", "scope", "open", "start"]
+_ATTRIBUTES = {
+    "*": set("class dir lang title colspan rowspan scope open start".split()),
+    "a": {"href"},
+    "img": {"alt", "src"},
+} | dict.fromkeys(("h1", "h2", "h3", "h4"), {"id"})
+# what our own tables hold beside that
+_OWN_ATTRIBUTES = {"*": {*_ATTRIBUTES["*"], *"id style tabindex role aria-label data-v".split()}, "a": {"href"}}
+# an address of the web, of this page or of a page beside it; none of another host without its scheme, for
+# opening //host/share would tell a Windows user's name there
+_LINK = re.compile(r"https?://|mailto:|#|(?:\.\.?/)*\w[^:\s\\#?]*(?:[#?]|$)", re.IGNORECASE)
+_PICTURE = re.compile(r"data:image/")
 
 
 class PageHead(NamedTuple):
@@ -171,7 +182,7 @@ def choose_cells(notebook: dict, language: str) -> list:
     return [
         cell
         for cell in notebook.cells
-        if cell.source.strip() and not others & set(cell.metadata.get("tags", ()))
+        if cell.source.strip() and others.isdisjoint(map(str, cell.metadata.get("tags", ())))
     ]
 
 
@@ -222,7 +233,8 @@ def _own_markup(notebook: dict, language: str) -> Iterator[str]:
     keys = iter(row_keys(tables))
     for data in _datas(notebook, language):
         if TABLE_TYPE in data:
-            yield pages.build_table(data[TABLE_TYPE], next(keys), address)
+            # any cell may show something under this type
+            yield clean(pages.build_table(data[TABLE_TYPE], next(keys), address), own=True)
         elif READER_TYPE in data:
             yield full if outside else pages.build_reader(data[READER_TYPE], rows=rows)
 
@@ -258,7 +270,11 @@ def prose(source: str, attachments: dict | None = None) -> tuple[str, list[tuple
                 found.append((attributes["id"], clean(text, _TAGS - {"a"})))
             return super().heading(text, level, **attributes)
 
-    renderer = Noting(escape=False, exclude_anchor_links=True, attachments=attachments or {})
+        def _embed_image_or_attachment(self, src: str) -> str:
+            held = (attachments or {}).get(src.removeprefix("attachment:"), {})
+            return next(filter(None, (picture_address(*item) for item in held.items())), src)
+
+    renderer = Noting(escape=False, exclude_anchor_links=True)
     return clean(str(MarkdownWithMath(renderer=renderer).render(source))), found
 
 
@@ -278,19 +294,28 @@ def code(source: str) -> str:
     return highlight(source, PythonLexer(), HtmlFormatter(nowrap=False, cssclass="wb-source"))
 
 
-def clean(markup: str, tags: set[str] = _TAGS) -> str:
-    """Keep of markup that is not our own what shows text; scripts, forms, frames and handlers go."""
-    import bleach
+def clean(markup: str, tags: set[str] = _TAGS, *, own: bool = False) -> str:
+    """Keep of markup what shows text; scripts, forms, frames, handlers and addresses of pictures go.
 
-    def allowed(tag: str, name: str, value: str) -> bool:
-        if name == "href":
-            return tag == "a" and not re.match(r"\s*(javascript|data|vbscript):", value, re.IGNORECASE)
-        if tag == "img":
-            return name == "alt" or (name == "src" and value.startswith("data:image/"))
-        return name in _ATTRIBUTES or (name == "id" and tag in ("h1", "h2", "h3", "h4"))
+    What is not our ``own`` has no name of ours either: our style and script look for those.
+    """
+    import nh3
 
-    without = re.sub(r"<(script|style)\b.*?</\1\s*>", "", markup, flags=re.DOTALL | re.IGNORECASE)
-    return bleach.clean(without, tags=tags, attributes=allowed, strip=True)
+    def keep(tag: str, name: str, value: str) -> str | None:
+        if name in ("class", "id") and not own:
+            return " ".join(part for part in value.split() if not part.startswith("wb-")) or None
+        wanted = {"href": _LINK, "src": _PICTURE}.get(name)
+        return value if wanted is None or wanted.match(value) else None
+
+    return nh3.clean(
+        visible(markup),
+        tags=tags,
+        attributes=_OWN_ATTRIBUTES if own else _ATTRIBUTES,
+        attribute_filter=keep,
+        url_schemes={"http", "https", "mailto", "data"},
+        filter_style_properties={"width"},
+        link_rel=None,
+    )
 
 
 def outputs(shown: list, own: Iterator[str], language: str) -> Iterator[str]:
@@ -305,42 +330,82 @@ def outputs(shown: list, own: Iterator[str], language: str) -> Iterator[str]:
             # JupyterLab gets the caption of a chart as an output of its own; here it stands in the figure
             continue
         elif picture and "text/html" not in data:
-            caption = output.metadata.get(picture, {}).get("alt")
-            yield figure(output, picture, language)
+            about = output.metadata.get(picture)
+            about = about if isinstance(about, dict) else {}
+            caption = about.get("alt")
+            yield figure(picture, data, about, language)
         else:
             yield _foreign(output, data)
 
 
 def _foreign(output: dict, data: dict) -> str:
-    """Write what is none of ours, in its richest form; a type that is not here is not shown."""
+    """Write what is none of ours, in its richest form; a type that is not listed is not shown."""
+    if output.output_type == "stream":
+        return _preformatted(output.text, *(("ltr", " wb-stderr") if output.name == "stderr" else ()))
+    if output.output_type == "error":
+        # without the traceback, which names folders of this machine
+        data = {"text/plain": f"{output.ename}: {output.evalue}"}
+    kind = next((kind for kind in _SHOWN if kind in data), None)
+    if kind is None:
+        return ""
+    value = data[kind]
+    return _SHOWN[kind](
+        value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=1, default=str)
+    )
+
+
+def _preformatted(text: str, direction: str = "auto", css: str = "") -> str:
+    """Write text as it stands, with the colours of a terminal."""
     from nbconvert.filters.ansi import ansi2html
 
-    if output.output_type == "stream":
-        css, direction = (" wb-stderr", "ltr") if output.name == "stderr" else ("", "auto")
-        return f'<pre class="wb-text{css}" dir="{direction}">{ansi2html(output.text)}</pre>'
-    if "text/html" in data:
-        return f'<div class="wb-foreign">{clean(data["text/html"])}</div>'
-    if "text/markdown" in data:
-        return f'<div class="wb-prose">{prose(data["text/markdown"])[0]}</div>'
-    if "text/latex" in data:
-        return f'<pre class="wb-text" dir="ltr">{escape(data["text/latex"])}</pre>'
-    plain = data.get("text/plain")
-    return "" if plain is None else f'<pre class="wb-text" dir="auto">{ansi2html(plain)}</pre>'
+    return f'<pre class="wb-text{css}" dir="{direction}">{visible(ansi2html(text))}</pre>'
 
 
-def figure(output: dict, kind: str, language: str) -> str:
-    """Write a picture with its alternative text, which for our charts is their caption too."""
-    about, raw = output.metadata.get(kind, {}), output.data[kind]
-    plain = output.data.get("text/plain", "")
+#: How each type of output is written, the richest first.
+_SHOWN: dict[str, Callable[[str], str]] = {
+    "text/html": lambda text: f'<div class="wb-foreign">{clean(text)}</div>',
+    "text/markdown": lambda text: f'<div class="wb-prose">{prose(text)[0]}</div>',
+    "text/latex": lambda text: _preformatted(text, "ltr"),
+    "application/json": lambda text: _preformatted(text, "ltr"),
+    "text/plain": _preformatted,
+    "text/csv": _preformatted,
+}
+
+
+def figure(kind: str, data: dict, about: dict, language: str) -> str:
+    """Write a picture with its alternative text, which for our charts is their caption too.
+
+    One that cannot be read is its alternative text alone.
+    """
+    plain = str(data.get("text/plain", ""))
     alt = about.get("alt") or ("" if plain.startswith("<") else plain) or label("pages", "picture", language)
-    if kind == "image/svg+xml":
-        raw = base64.b64encode(raw.encode()).decode()
-    elif kind == "image/png":
-        raw = base64.b64encode(palette(base64.b64decode(raw))).decode()
-    size = "".join(f' {side}="{int(about[side])}"' for side in ("width", "height") if about.get(side))
+    address = picture_address(kind, data[kind])
+    if address is None:
+        return f'<p class="wb-note">{escape(alt)}</p>'
+    sizes = ((side, str(about.get(side))) for side in ("width", "height"))
+    size = "".join(f' {side}="{said}"' for side, said in sizes if re.fullmatch(r"\d{1,5}%?", said, re.ASCII))
     below = escape(about["alt"]).replace("\n", "<br>") if about.get("alt") else ""
     caption = f"<figcaption>{below}</figcaption>" if below else ""
-    return f'<figure><img src="data:{kind};base64,{raw.strip()}" alt="{escape(alt)}"{size}>{caption}</figure>'
+    return f'<figure><img src="{address}" alt="{escape(alt)}"{size}>{caption}</figure>'
+
+
+def picture_address(kind: str, raw: object) -> str | None:
+    """Return a picture as a ``data:`` address, called what its bytes are; None if they are no whole picture."""
+    from PIL import Image
+
+    if kind == "image/svg+xml":
+        # in an <img> its scripts do not run, and what it names is not fetched
+        content = str(raw).encode(errors="replace")
+        return f"data:{kind};base64,{base64.b64encode(content).decode()}"
+    try:
+        content = base64.b64decode(raw)
+        with Image.open(io.BytesIO(content), formats=("PNG", "JPEG", "GIF", "WEBP")) as picture:
+            picture.load()
+            kind = picture.get_format_mimetype()
+    except (TypeError, ValueError, OSError, SyntaxError, Image.DecompressionBombError):
+        return None
+    content = palette(content) if kind == "image/png" else content
+    return f"data:{kind};base64,{base64.b64encode(content).decode()}"
 
 
 def palette(png: bytes) -> bytes:

@@ -84,11 +84,14 @@ def write_tables(notebook: dict, name: str, folder: Path, language: str = "ar") 
             section = titles[-1] if titles else section
         for output in cell.get("outputs", ()):
             text = output.get("data", {}).get("text/csv")
-            if text is None:
+            # a cell may show anything under this type
+            if not isinstance(text, str) or not text.strip():
                 continue
             file = f"{FOLDER}/{name}-{len(written) + 1:02}.csv"
             # Excel takes a CSV for UTF-8 only if it begins with a byte order mark
             write_atomic(folder / file, b"\xef\xbb\xbf" + text.encode("utf-8", "replace"))
+            # the reader of the standard library refuses a cell of more than 131,072 characters
+            csv.field_size_limit(len(text) + 1)
             header, *rows = csv.reader(io.StringIO(text, newline=""))
             written.append({"file": file, "section": section, "columns": header, "rows": len(rows)})
     return written
