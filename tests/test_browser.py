@@ -8,6 +8,9 @@ import time
 import urllib.request
 
 import pytest
+from nbformat import write as write_notebook
+from nbformat.v4 import new_notebook
+from tiny_project import SETTINGS, code, make_project, prose
 
 from analysis import arabic
 from analysis.pages import assets
@@ -306,9 +309,35 @@ def test_the_front_page_finds_a_text(visit, tiny_pages):
     page.wait_for_url("**/01_terms.html")
 
 
-@pytest.fixture
-def lab(tiny_pages, tmp_path):
-    """Start JupyterLab on the small project; return its address."""
+DOLLARS = "دفع $5 ثم $10"
+
+
+def dollars_notebook():
+    """Show two dollar signs in everything that is rendered, and mathematics that its author means."""
+    cells = [
+        "table = pd.DataFrame({'term': [DOLLARS, r'\\frac_1^2 \\(a\\)'], 'count': [2, 1]})",
+        "seeds = pd.DataFrame({'seed': ['a'], 'title': [DOLLARS], 'text': [f'{DOLLARS} لا غير.']})",
+        "render_table(table, caption=DOLLARS)",
+        "plot_terms(table)",
+        "render_context(find_in_context(split_tokens(seeds), 'دفع'))",
+        "render_reader(seeds)",
+    ]
+    first = f"{SETTINGS}\nimport pandas as pd\nDOLLARS = {DOLLARS!r}"
+    mathematics = [prose("# مبالغ"), prose("$x^2$")]
+    # without a kernel of its own JupyterLab asks for one
+    kernel = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
+    return new_notebook(cells=[*mathematics, code(first, "parameters"), *map(code, cells)], metadata=kernel)
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """Start JupyterLab on a small project, for a reader who likes it dark; return where it is."""
+    tmp_path = tmp_path_factory.mktemp("lab")
+    project = make_project(tmp_path / "project")
+    write_notebook(dollars_notebook(), project / "notebooks" / "dollars.ipynb")
+    theme = tmp_path / ".jupyter/lab/user-settings/@jupyterlab/apputils-extension/themes.jupyterlab-settings"
+    theme.parent.mkdir(parents=True)
+    theme.write_text('{"theme": "JupyterLab Dark"}', encoding="utf-8")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -321,7 +350,7 @@ def lab(tiny_pages, tmp_path):
     flags = ["--no-browser", f"--port={port}", *(["--allow-root"] if os.geteuid() == 0 else [])]
     command = [sys.executable, "-m", "analysis.cli", "lab", *flags]
     with (tmp_path / "log").open("w") as log:
-        server = subprocess.Popen(command, cwd=tiny_pages.parent, env=environment, stdout=log, stderr=log)
+        server = subprocess.Popen(command, cwd=project, env=environment, stdout=log, stderr=log)
     try:
         for _ in range(240):
             try:
@@ -330,31 +359,56 @@ def lab(tiny_pages, tmp_path):
             except OSError:
                 assert server.poll() is None, (tmp_path / "log").read_text()
                 time.sleep(0.25)
-        yield f"http://127.0.0.1:{port}/lab/tree/notebooks/01_terms.ipynb?token=test"
+        yield lambda name: f"http://127.0.0.1:{port}/lab/tree/notebooks/{name}.ipynb?token=test"
     finally:
         server.terminate()
         server.wait(20)
 
 
-def test_jupyterlab_opens_runs_and_shows_the_chart_the_tables_and_the_reader(lab, browser):
+@pytest.fixture
+def run_in_lab(lab, browser):
+    """Return a function that opens a notebook and runs all of it, until its reader is there."""
     context = browser.new_context(viewport={"width": 1300, "height": 1000})
-    page = context.new_page()
-    page.goto(lab)
-    page.wait_for_selector(".jp-Notebook .jp-MarkdownOutput h1", timeout=90_000)
+
+    def run(name):
+        page = context.new_page()
+        page.goto(lab(name))
+        page.wait_for_selector(".jp-Notebook .jp-MarkdownOutput h1", timeout=90_000)
+        # before the kernel is there, running all cells does nothing
+        page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=90_000)
+        page.click("text=Run >> nth=0")
+        page.click("text=Run All Cells")
+        page.wait_for_selector(".jp-OutputArea-output .wb-reader", timeout=120_000)
+        page.wait_for_selector(".jp-OutputArea-output img")
+        assert page.locator("[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+        return page
+
+    yield run
+    context.close()
+
+
+def test_jupyterlab_opens_runs_and_shows_the_chart_the_tables_and_the_reader(run_in_lab):
+    page = run_in_lab("01_terms")
     heading = page.locator(".jp-MarkdownOutput h1").first
     assert heading.evaluate("e => getComputedStyle(e).direction + getComputedStyle(e).unicodeBidi") in (
         "ltrplaintext",
         "rtlplaintext",
     )
-    # before the kernel is there, running all cells does nothing
-    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=90_000)
-    page.click("text=Run >> nth=0")
-    page.click("text=Run All Cells")
-    page.wait_for_selector(".jp-OutputArea-output .wb-reader", timeout=120_000)
-    page.wait_for_selector(".jp-OutputArea-output img")
-    assert page.locator("[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
     assert page.locator(".jp-toast, .jp-Dialog").count() == 0
     cell = page.locator(".jp-OutputArea-output table.wb-table").first
     assert cell.evaluate("e => getComputedStyle(e).direction") == "rtl"
     assert "Amiri" in cell.evaluate("e => getComputedStyle(e).fontFamily")
-    context.close()
+    # the theme this reader chose
+    assert page.locator("body").get_attribute("data-jp-theme-light") == "false"
+
+
+def test_jupyterlab_takes_no_text_for_mathematics(run_in_lab):
+    page = run_in_lab("dollars")
+    # once what its author means as mathematics is set, so would be all else
+    page.wait_for_selector(".jp-MarkdownOutput mjx-container", timeout=60_000)
+    page.wait_for_timeout(500)
+    assert page.locator(".jp-OutputArea mjx-container").count() == 0
+    for shown in ("caption", "td", ".chart-caption", ".wb-context tbody tr", ".wb-text-body"):
+        said = page.locator(f".jp-OutputArea-output {shown}").first.text_content()
+        assert DOLLARS in said.replace("\u2068", "").replace("\u2069", ""), shown
+    assert r"\frac_1^2 \(a\)" in page.locator(".jp-OutputArea-output tbody").first.text_content()

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+import sys
 from pathlib import Path
 
 import nbformat
@@ -19,7 +20,7 @@ from analysis.pages.reader import READER_TYPE
 from analysis.pages.table_markup import TABLE_TYPE
 from analysis.sharing import Order, page, plan, render
 from analysis.sharing.front_page import spark
-from analysis.sharing.lab import write_config
+from analysis.sharing.lab import lab_environment, write_config
 from analysis.sharing.page import PageHead, export_page, policy, write_reader
 from analysis.sharing.plan import parameter_cell, read_settings, rewrite
 from analysis.sharing.record import write_tables
@@ -302,10 +303,36 @@ def test_lab_settings_have_the_face_and_no_news(tmp_path):
     assert files == [
         "amiri.woff2",
         "custom.css",
-        "notification.jupyterlab-settings",
-        "tracker.jupyterlab-settings",
+        "default_setting_overrides.json",
     ]
     assert "unicode-bidi" in (folder / "custom" / "custom.css").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("own", [None, "elsewhere"])
+def test_what_the_reader_chose_in_jupyterlab_stays_where_it_is_and_comes_first(own, tmp_path, monkeypatch):
+    from jupyterlab.commands import get_user_settings_dir
+    from jupyterlab_server.settings_utils import get_settings
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(tmp_path / "reader"))
+    monkeypatch.delenv("JUPYTERLAB_SETTINGS_DIR", raising=False)
+    if own:
+        monkeypatch.setenv("JUPYTERLAB_SETTINGS_DIR", str(tmp_path / own))
+    folder = Path(get_user_settings_dir())
+    assert folder == (tmp_path / own if own else tmp_path / "reader" / "lab" / "user-settings")
+    theme = folder / "@jupyterlab" / "apputils-extension" / "themes.jupyterlab-settings"
+    theme.parent.mkdir(parents=True)
+    theme.write_text('{"theme": "JupyterLab Dark"}', encoding="utf-8")
+    for name, value in lab_environment().items():
+        monkeypatch.setenv(name, value)
+    assert Path(get_user_settings_dir()) == folder
+    schemas = Path(sys.prefix) / "share" / "jupyter" / "lab" / "schemas"
+    found, _ = get_settings(str(tmp_path), str(schemas), str(folder))
+    settings = {each["id"]: each for each in found["settings"]}
+    assert settings["@jupyterlab/apputils-extension:themes"]["settings"]["theme"] == "JupyterLab Dark"
+    news = settings["@jupyterlab/apputils-extension:notification"]
+    assert news["settings"] == {} and news["schema"]["properties"]["fetchNews"]["default"] == "false"
+    assert not (tmp_path / "cache" / "arabic-text-workbook" / "jupyter" / "lab").exists()
 
 
 def test_an_english_page_runs_left_to_right():

@@ -164,7 +164,7 @@ def rows_height(labels: Iterable[object], name: str) -> float:
             f"{name}: {len(labels)} rows are too many for a chart (at most {MOST_ROWS}); use .head(40)"
         )
     lines = max((len(wrap(text)) for text in labels), default=1)
-    return max(ROW, 0.35 * lines - 0.12) * max(len(labels), 2)
+    return max(ROW, 0.35 * lines - 0.02) * max(len(labels), 2)
 
 
 def finish(ax: Axes, name: str, language: str, *, empty: bool = False, **facts: object) -> None:

@@ -1,5 +1,6 @@
 """Words as they are drawn: shaped, folded into lines, shortened; numbers and names as readers write them."""
 
+import re
 import textwrap
 import unicodedata
 from collections.abc import Iterable
@@ -18,6 +19,8 @@ LINE = 30
 LONGEST = 56
 #: Characters of a name anywhere, eight lines of a row: one of a whole page would leave no room for the chart.
 LONGEST_NAME = 240
+#: A letter of a language has fewer marks; a heap of them would stand as high as the page.
+MOST_MARKS = 4
 
 # Width of a letter in parts of the type size, generously: Naskh is narrow.
 _LATIN, _ARABIC = 0.55, 0.42
@@ -63,15 +66,29 @@ def fold_label(text: object) -> str:
 
 
 def shorten(text: object, longest: int = LONGEST) -> str:
-    """Return a label without its middle if it is over ``longest`` characters."""
-    text = str(text)
-    half = (longest - 1) // 2
+    """Return a label without its middle if it is over ``longest`` characters, and without heaps of marks."""
+    text, half = _without_heaps(str(text)), (longest - 1) // 2
     return text if len(text) <= longest else f"{text[:half].rstrip()}…{text[-half:].lstrip()}"
 
 
+def _without_heaps(text: str) -> str:
+    """Return ``text`` with at most `MOST_MARKS` marks on a letter."""
+    kept, marks = [], 0
+    for character in text:
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks <= MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)
+
+
 def wrap(text: object) -> list[str]:
-    """Return a label's lines of at most `LINE` characters."""
-    return textwrap.wrap(shorten(text, LONGEST_NAME).replace(*_BASMALA), LINE)
+    """Return a label's lines of at most `LINE` characters; a word has two of them at most."""
+    return textwrap.wrap(_shorten_name(text).replace(*_BASMALA), LINE)
+
+
+def _shorten_name(text: object) -> str:
+    """Return a name whose words are at most `LONGEST` characters long and which is at most `LONGEST_NAME`."""
+    return shorten(re.sub(r"\S+", lambda word: shorten(word[0]), str(text)), LONGEST_NAME)
 
 
 def _cover(text: str) -> str:
@@ -109,7 +126,7 @@ def width_of(text: object, size: float) -> float:
 
 def isolate(text: object) -> str:
     """Return ``text`` between bidi isolates, so that a name in a caption never reorders what is around it."""
-    return f"\u2068{shorten(text, LONGEST_NAME)}\u2069"
+    return f"\u2068{_shorten_name(text)}\u2069"
 
 
 def number(value: float) -> str:

@@ -12,17 +12,21 @@ from analysis.files import write_atomic
 from analysis.sharing.fonts import cache_folder, subset
 from analysis.sharing.plan import project
 
-_SETTINGS = "lab/user-settings/@jupyterlab"
-_NEWS = f"{_SETTINGS}/apputils-extension/notification.jupyterlab-settings"
-_NOTEBOOK = f"{_SETTINGS}/notebook-extension/tracker.jupyterlab-settings"
+#: Where JupyterLab keeps what a reader chose.
+_CHOSEN = "JUPYTERLAB_SETTINGS_DIR"
+_DEFAULTS = {
+    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+    # cells out of sight stay in the page, so that a link from a table reaches the reader
+    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
+}
 _CSS = Path(__file__).parent / "style" / "lab.css"
 
 
 def open_lab(arguments: list[str]) -> list[str]:
     """Start JupyterLab on notebooks/ and stay until it ends.
 
-    Loopback address and token are as Jupyter has them by default; the reader's own Jupyter settings are
-    not touched, for ours stand in a folder of their own.
+    Loopback address and token are as Jupyter has them by default; what the reader chose in JupyterLab
+    counts before our defaults, which stand in a folder of their own.
 
     Parameters
     ----------
@@ -52,25 +56,25 @@ def open_lab(arguments: list[str]) -> list[str]:
 
 
 def lab_environment() -> dict[str, str]:
-    """Return the environment of JupyterLab: our settings first, then those of the reader."""
+    """Return the environment of JupyterLab: our configuration first, then the reader's own.
+
+    What the reader chose in JupyterLab (a dark theme, other keys) is read from and saved to where it always
+    is; of what nobody chose, ours is the default.
+    """
     from jupyter_core.paths import jupyter_config_dir
 
+    own = jupyter_config_dir()
     config = write_config(cache_folder() / "jupyter")
-    further = [jupyter_config_dir(), *os.environ.get("JUPYTER_CONFIG_PATH", "").split(os.pathsep)]
+    further = [own, *os.environ.get("JUPYTER_CONFIG_PATH", "").split(os.pathsep)]
     path = os.pathsep.join(part for part in further if part and part != str(config))
-    return {**os.environ, "JUPYTER_CONFIG_DIR": str(config), "JUPYTER_CONFIG_PATH": path}
+    chosen = os.environ.get(_CHOSEN) or os.path.join(own, "lab", "user-settings")
+    return {**os.environ, "JUPYTER_CONFIG_DIR": str(config), "JUPYTER_CONFIG_PATH": path, _CHOSEN: chosen}
 
 
 def write_config(folder: Path) -> Path:
-    """Write a Jupyter configuration folder: style, face, no news; return it.
-
-    Settings that the reader changed in JupyterLab stay there.
-    """
+    """Write a Jupyter configuration folder: style, face, defaults of JupyterLab's settings; return it."""
     css = _CSS.read_text(encoding="utf-8") + pages.lab_style()
     write_atomic(folder / "custom" / "custom.css", css)
     write_atomic(folder / "custom" / "amiri.woff2", subset())
-    write_atomic(folder / _NEWS, json.dumps({"fetchNews": "false", "checkForUpdates": False}) + "\n")
-    if not (folder / _NOTEBOOK).exists():
-        # cells out of sight stay in the page, so that a link from a table reaches the reader
-        write_atomic(folder / _NOTEBOOK, json.dumps({"windowingMode": "none"}) + "\n")
+    write_atomic(folder / "labconfig" / "default_setting_overrides.json", json.dumps(_DEFAULTS) + "\n")
     return folder
