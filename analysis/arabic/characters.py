@@ -47,6 +47,17 @@ _ARABIC_BLOCKS = (
     (0x1EE00, 0x1EEFF),
 )
 
+# Assigned after Unicode 14.0, which the oldest Python here knows (DerivedAge.txt, 18.0), symbols aside: one that
+# knows more would count other words, and its pages would differ.
+_NEWER = (
+    "558 58B-58C 5C8-5C9 88F 897 B53-B54 C5C CDC CF3 ECE 1ACF-1AF0 1B4E-1B4F 1B7F 1C89-1C8A 208F 209D-209F "
+    "2E60-2E63 A7CB-A7CF A7D2 A7D4 A7DA-A7F1 AB6C-AB6D 105C0-105F3 107BB-107BF 10940-10959 10D40-10D85 "
+    "10EC2-10EFF 1123F-11241 11380-113E2 116D0-116E3 11B00-11BF9 11DB0-11DF1 11F00-11F5A 1246F 12475-1247F "
+    "12550-12686 1342F 13439-143FA 16100-16139 16D40-16D79 16EA0-16ED3 16FF2-16FF6 187F8-187FF 18CD6-18CFF "
+    "18D09-191D2 1B123-1B132 1B155 1B168 1CCF0-1CCF9 1D127-1D128 1D250-1D2D3 1D6A6 1DF1F-1DFFF 1E030-1E08F "
+    "1E4D0-1E6FF 2B739-2B73F 2B81E 2CEA2-2CEAD 2EBF0-2EE5D 31350-3FC3F"
+)
+
 _APOSTROPHES = "'\u2019"
 _DECIMAL_MARKS = ".,\u060c\u066b\u066c"
 
@@ -88,13 +99,16 @@ def arabic_table() -> np.ndarray:
 
 @cache
 def category_table() -> np.ndarray:
-    """Return the general category of every code point as two-byte strings (``b"Lo"``)."""
+    """Return the general category of every code point as two-byte strings (``b"Lo"``), as of Unicode 14.0."""
     categories = np.full(sys.maxunicode + 1, b"Cn", dtype="S2")
     categories[0xF0000:] = b"Co"
     categories[[0xFFFFE, 0xFFFFF, 0x10FFFE, 0x10FFFF]] = b"Cn"
     # nothing is assigned from plane 4 to plane 13, so asking there would only cost time
     for first, end in ((0, 0x40000), (0xE0000, 0xE1000)):
         categories[first:end] = [unicodedata.category(chr(point)) for point in range(first, end)]
+    for span in _NEWER.split():
+        first, _, last = span.partition("-")
+        categories[int(first, 16) : int(last or first, 16) + 1] = b"Cn"
     return categories
 
 
