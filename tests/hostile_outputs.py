@@ -61,7 +61,11 @@ def shown(data: dict, **about: dict) -> nbformat.NotebookNode:
 
 def every_output() -> list[nbformat.NotebookNode]:
     """Return one hostile output of every kind."""
-    forged = {"key": "t1", "frame": [f"<div>{ACTS}<table><tbody>", "</tbody></table></div>"], "rows": [[ACTS]]}
+    forged = {
+        "key": "t1",
+        "frame": [f"<div>{ACTS}<table><tbody>", "</tbody></table></div>"],
+        "rows": [[ACTS]],
+    }
     text = {"seed": ACTS, "title": ACTS, "language": "ar", "text": ACTS, "paragraphs": [[0, len(ACTS), ACTS]]}
     reader = {
         "language": "ar",
@@ -73,7 +77,9 @@ def every_output() -> list[nbformat.NotebookNode]:
         *(shown({kind: ACTS}) for kind in plain),
         shown({"application/json": {"a": [ACTS]}}),
         shown({"text/html": f"<svg><desc><style>{ACTS}"}),
-        shown({"application/javascript": "alert(13)", "text/plain": "<IPython.core.display.Javascript object>"}),
+        shown(
+            {"application/javascript": "alert(13)", "text/plain": "<IPython.core.display.Javascript object>"}
+        ),
         shown({"image/svg+xml": SVG}),
         shown({"image/png": text64(ACTS)}, **{"image/png": {"alt": ACTS, "width": "9' onload='alert(14)"}}),
         shown({"image/png": picture("png"), "text/plain": ACTS}),

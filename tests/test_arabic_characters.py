@@ -15,7 +15,9 @@ from analysis.errors import OptionError
 def test_the_category_table_agrees_with_unicodedata_for_every_code_point_of_unicode_14():
     table = characters.category_table().tolist()
     expected = [unicodedata.category(chr(point)).encode() for point in range(sys.maxunicode + 1)]
-    assert {(made, right) for made, right in zip(table, expected, strict=True) if made not in (right, b"Cn")} == set()
+    assert {
+        (made, right) for made, right in zip(table, expected, strict=True) if made not in (right, b"Cn")
+    } == set()
     assert (table == expected) == (unicodedata.unidata_version == "14.0.0")
     assert sum(made != b"Cn" for made in table[:0x30000]) > 140_000
 

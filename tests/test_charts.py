@@ -469,7 +469,9 @@ def test_a_heap_of_marks_is_no_higher_than_a_line():
     assert "حقًّا" in labels(ax)[1] or matplotlib.__version_info__ < (3, 11), "no language loses a mark"
 
 
-@pytest.mark.parametrize("text", ["دفع $5 ثم $10", r"$\frac{1}$", r"\begin{x} a_1^2 \(b\)", "$", "$$", "{} %s & # ~"])
+@pytest.mark.parametrize(
+    "text", ["دفع $5 ثم $10", r"$\frac{1}$", r"\begin{x} a_1^2 \(b\)", "$", "$$", "{} %s & # ~"]
+)
 def test_what_mathematics_is_written_with_is_text_whatever_the_reader_has_set(text):
     with plt.rc_context({"text.usetex": True, "text.parse_math": True}):
         near = pd.DataFrame({"node": text, "collocate": [text, "ب"], "log_dice": [9.5, 1]})

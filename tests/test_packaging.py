@@ -32,7 +32,11 @@ def distributed(tmp_path_factory):
 def files_of(folder: str, pattern: str) -> set[str]:
     """Name the files below a folder of this project."""
     found = (ROOT / folder).rglob(pattern)
-    return {path.relative_to(ROOT).as_posix() for path in found if path.is_file() and "__pycache__" not in path.parts}
+    return {
+        path.relative_to(ROOT).as_posix()
+        for path in found
+        if path.is_file() and "__pycache__" not in path.parts
+    }
 
 
 def test_the_source_distribution_holds_all_that_its_tests_need(distributed):
@@ -47,7 +51,9 @@ def test_the_source_distribution_holds_all_that_its_tests_need(distributed):
 def test_no_text_of_others_is_in_the_source_distribution(distributed):
     assert not [name for name in distributed if ARTICLE in name or name.endswith(".ipynb")]
     texts = {name for name in distributed if re.fullmatch(r"seeds/.+", name)}
-    assert texts == {f"seeds/{name}" for name in ("README.md", "aliases.toml", "qasr_al_rimal.txt", "stopwords.txt")}
+    assert texts == {
+        f"seeds/{name}" for name in ("README.md", "aliases.toml", "qasr_al_rimal.txt", "stopwords.txt")
+    }
     assert not {"tests/test_golden.py", "tests/test_notebooks.py"} & distributed
 
 

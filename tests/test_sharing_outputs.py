@@ -30,7 +30,9 @@ def test_nothing_that_acts_is_in_the_markup_of_any_output():
     made = body_of(*every_output(), prose=f"# عنوان\n\n{ACTS}\n\n## [رابط](javascript:alert(1))\n\n{ACTS}")
     tags = re.findall(r"<[a-z!/][^>]*>", made)
     names = {re.match(r"</?([a-z0-9]*)", tag)[1] for tag in tags}
-    assert not names & set("script style meta base link form button iframe object embed svg math video".split())
+    assert not names & set(
+        "script style meta base link form button iframe object embed svg math video".split()
+    )
     attributes = {name for tag in tags for name in re.findall(r"\s([a-z-]+)=", re.sub(r'"[^"]*"', '""', tag))}
     assert attributes <= set(
         "class id dir lang title href src alt width height role tabindex type checked aria-label style".split()
@@ -78,7 +80,7 @@ def test_markup_keeps_what_shows_text_and_leads_nowhere_unasked(markup, expected
 def test_a_picture_is_shown_with_the_size_it_may_have(data, about, expected, reason):
     (kind,) = data
     made = written(shown(data, **{kind: about}))
-    assert made.endswith(f" alt=\"{label('pages', 'picture')}\"{expected}</figure>"), reason
+    assert made.endswith(f' alt="{label("pages", "picture")}"{expected}</figure>'), reason
     assert made.startswith(f'<figure><img src="data:{kind};base64,'), reason
 
 
@@ -138,7 +140,9 @@ def test_an_attached_picture_is_in_the_page_and_a_missing_one_is_its_alternative
 def test_a_table_without_columns_or_with_an_endless_word_stops_no_page(csv, tmp_path):
     notebook = executed(shown({"text/csv": csv}))
     noted = write_tables(notebook, "x", tmp_path)
-    assert [(table["columns"], table["rows"]) for table in noted] == ([(["a", "b"], 1)] if "a" in str(csv) else [])
+    assert [(table["columns"], table["rows"]) for table in noted] == (
+        [(["a", "b"], 1)] if "a" in str(csv) else []
+    )
 
 
 def test_dollar_signs_stay_in_prose_and_markup():

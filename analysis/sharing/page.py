@@ -38,7 +38,10 @@ _ATTRIBUTES = {
     "img": {"alt", "src"},
 } | dict.fromkeys(("h1", "h2", "h3", "h4"), {"id"})
 # what our own tables hold beside that
-_OWN_ATTRIBUTES = {"*": {*_ATTRIBUTES["*"], *"id style tabindex role aria-label data-v".split()}, "a": {"href"}}
+_OWN_ATTRIBUTES = {
+    "*": {*_ATTRIBUTES["*"], *"id style tabindex role aria-label data-v".split()},
+    "a": {"href"},
+}
 # an address of the web, of this page or of a page beside it; none of another host without its scheme, for
 # opening //host/share would tell a Windows user's name there
 _LINK = re.compile(r"https?://|mailto:|#|(?:\.\.?/)*\w[^:\s\\#?]*(?:[#?]|$)", re.IGNORECASE)
