@@ -12,23 +12,25 @@ from analysis.pages import READER_TYPE, TABLE_TYPE
 ACTS = (
     "<script>alert(1)</script><meta http-equiv='refresh' content='0;url=http://example.invalid/'>"
     "<base href='http://example.invalid/'><link rel='stylesheet' href='http://example.invalid/x.css'>"
-    "<form action='http://example.invalid/'><input name='x'><button formaction='javascript:alert(2)'>b</button>"
-    "</form><img src='http://example.invalid/x.png' srcset='http://example.invalid/y.png 2x' onerror='alert(3)'>"
+    "<form action='http://example.invalid/'><input name='x'><button formaction='javascript:alert(2)'>b"
+    "</button></form><img src='http://example.invalid/x.png' srcset='http://example.invalid/y 2x' "
+    "onerror='alert(3)'>"
     "<p style='background:url(http://example.invalid/z.png)' class='wb-skip own' id='wb-dark'>نص باق</p>"
     "<a href='#c0' ping='http://example.invalid/' target='_blank' onclick='alert(4)'>a</a>"
     "<a href='java\tscript:alert(5)'>b</a><a href='data:text/html,x'>c</a><a href='//example.invalid/x'>d</a>"
     "<iframe srcdoc='<script>alert(6)</script>'></iframe><object data='x'></object><embed src='x'>"
-    "<video poster='http://example.invalid/v.png'></video><table background='http://example.invalid/t.png'></table>"
+    "<video poster='http://example.invalid/v.png'></video><table background='http://example.invalid/t'></table>"
     "<noscript><p title='</noscript><img src=x onerror=alert(7)>'></noscript>"
     "<math><mtext><table><mglyph><style><img src=x onerror=alert(8)></style></table></math>"
     "<style>@import url(http://example.invalid/a.css); body { display: none }</style>"
 )
 SVG = (
-    '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" onload="alert(9)" '
+    '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+    'onload="alert(9)" '
     'width="40" height="40"><script>alert(10)</script><image xlink:href="http://example.invalid/s.png"/>'
     '<foreignObject width="40" height="40"><body xmlns="http://www.w3.org/1999/xhtml" onload="alert(11)"/>'
-    '</foreignObject><style>@import url("http://example.invalid/s.css");</style><a href="javascript:alert(12)">'
-    '<rect width="40" height="40"/></a></svg>'
+    '</foreignObject><style>@import url("http://example.invalid/s.css");</style>'
+    '<a href="javascript:alert(12)"><rect width="40" height="40"/></a></svg>'
 )
 
 

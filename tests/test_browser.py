@@ -7,13 +7,16 @@ import sys
 import time
 import urllib.request
 
+import pandas as pd
 import pytest
+from hostile_outputs import ACTS, every_output, executed, shown
 from nbformat import write as write_notebook
 from nbformat.v4 import new_notebook
 from tiny_project import SETTINGS, code, make_project, prose
 
-from analysis import arabic
-from analysis.pages import assets
+from analysis import arabic, count_terms, find_in_context, find_terms, split_tokens
+from analysis.pages import assets, render_context, render_reader, render_table
+from analysis.sharing.page import PageHead, export_page
 from analysis.sharing.pdf import chromium_flags, print_pages
 
 WIDTHS = (390, 768, 1440)
@@ -87,6 +90,49 @@ def test_a_hostile_text_opens_no_dialog_and_leaves_the_page_whole(visit, hostile
     assert "alert(1)" in watched.page.inner_text("main")
     assert watched.page.locator("main script, main iframe, main form, .wb-reader img").count() == 0
     assert watched.dialogs == [] and watched.complaints == []
+
+
+def test_hostile_outputs_of_a_notebook_do_nothing_ask_for_nothing_and_lead_nowhere(visit, tmp_path):
+    path = tmp_path / "page.html"
+    notebook = executed(*every_output(), prose=f"# عنوان\n\n{ACTS}")
+    path.write_text(export_page(notebook, PageHead(ACTS, "ar", [])), encoding="utf-8")
+    watched = visit(path)
+    # long enough for a page that would send its reader away
+    watched.page.wait_for_timeout(1500)
+    asked = [url for url in watched.requests if not url.startswith("data:")]
+    assert (asked, watched.complaints, watched.dialogs) == ([path.as_uri()], [], [])
+    assert watched.page.url == path.as_uri() and "نص باق" in watched.page.inner_text("main")
+
+
+def test_endless_words_and_heaps_of_marks_make_no_page_wide_or_slow(visit, tmp_path):
+    long, heap = "ا" * 20_000, "ب" + "\u064e" * 20_000
+    text = f"قال {long} كلمة\n{heap} كلمة قال الوزير\n" + "x" * 20_000
+    seeds = pd.DataFrame({"seed": ["a"], "title": [long], "language": ["ar"], "text": [text]})
+    tokens = split_tokens(seeds)
+    terms = count_terms(tokens)
+    places = find_terms(tokens, terms)
+    rendered = [
+        render_table(terms, places=places, caption=long),
+        render_table(pd.DataFrame({long: [long], "count": [1]})),
+        render_context(find_in_context(tokens, "قال")),
+        render_reader(seeds, terms=places),
+    ]
+    held = [shown(each._repr_mimebundle_()) for each in rendered]
+    notebook = executed(
+        *held, shown({"text/plain": long}), prose=f"# {long}\n\n{long}\n\n## {long}\n\n## ب\n\n## ج"
+    )
+    path = tmp_path / "page.html"
+    head = PageHead(long, "ar", [{"href": "a", "text": long}, {"href": "b", "text": "ب"}])
+    path.write_text(export_page(notebook, head), encoding="utf-8")
+    page = visit(path).page
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        wide = (
+            "[...document.querySelectorAll('*')].filter((e) => e.scrollWidth > 2000).map((e) => e.className)"
+        )
+        assert page.evaluate(wide) == [], width
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator(".wb-text-body").text_content() == text.replace("\n", "")
 
 
 def test_nothing_but_the_one_script_can_run(visit, terms_page):
@@ -408,7 +454,7 @@ def test_jupyterlab_takes_no_text_for_mathematics(run_in_lab):
     page.wait_for_selector(".jp-MarkdownOutput mjx-container", timeout=60_000)
     page.wait_for_timeout(500)
     assert page.locator(".jp-OutputArea mjx-container").count() == 0
-    for shown in ("caption", "td", ".chart-caption", ".wb-context tbody tr", ".wb-text-body"):
-        said = page.locator(f".jp-OutputArea-output {shown}").first.text_content()
-        assert DOLLARS in said.replace("\u2068", "").replace("\u2069", ""), shown
+    for place in ("caption", "td", ".chart-caption", ".wb-context tbody tr", ".wb-text-body"):
+        said = page.locator(f".jp-OutputArea-output {place}").first.text_content()
+        assert DOLLARS in said.replace("\u2068", "").replace("\u2069", ""), place
     assert r"\frac_1^2 \(a\)" in page.locator(".jp-OutputArea-output tbody").first.text_content()

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from analysis import arabic
 from analysis.errors import ColumnError, OptionError
-from analysis.pages import Html, assets, render_context, render_reader, render_table
+from analysis.pages import Html, assets, isolate, render_context, render_reader, render_table
 from analysis.pages.reader import READER_TYPE, build_reader, find_text
 from analysis.pages.segments import LayerSpan, cut
 from analysis.pages.table_markup import TABLE_TYPE, build_table, links_by_row
@@ -393,3 +393,33 @@ def test_the_scripts_fold_table_agrees_with_the_package():
     assert ord("٠") in folds["zeros"] and ord("۰") in folds["zeros"]
     for letter, target in pairs.items():
         assert arabic.fold_text(letter, arabic.SEARCH_FOLDS) == target
+
+
+MARK = "\u064e"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "reason"),
+    [
+        ("م" * 30, f"<bdi>{'م' * 30}</bdi>", "as long as words are"),
+        ("س " + "م" * 31, f'<bdi class="wb-word">س {"م" * 31}</bdi>', "longer: it may be broken anywhere"),
+        ("بًّٰا", "<bdi>بًّٰا</bdi>", "no language has a heap"),
+        (
+            "ب" + MARK * 70,
+            f'<bdi class="wb-word">ب{MARK * 32}<wbr>{MARK * 32}<wbr>{MARK * 6}</bdi>',
+            "a browser would shape them in time that grows with their square",
+        ),
+    ],
+)
+def test_an_endless_word_and_a_heap_of_marks_may_be_broken_anywhere(text, expected, reason):
+    assert isolate(text) == expected, reason
+    seeds = pd.DataFrame({"seed": ["a"], "text": [text]})
+    assert render_reader(seeds).count("<wbr>") == expected.count("<wbr>"), reason
+
+
+def test_every_root_tells_jupyterlab_that_it_holds_no_mathematics():
+    seeds = pd.DataFrame({"seed": ["a"], "text": ["دفع $5 ثم $10"]})
+    hits = pd.DataFrame({"seed": ["a"], "paragraph": 1, "start": 0, "end": 3, "before": "$", "match": "دفع"})
+    rendered = [render_table(hits), render_context(hits.assign(after="$5")), render_reader(seeds)]
+    for made in rendered:
+        assert "mathjax_ignore" in re.match(r'<\w+ class="([^"]*)"', made)[1].split()

@@ -1,4 +1,4 @@
-"""Outputs of a notebook on a page: every kind is escaped or cleaned, and what is broken breaks nothing else."""
+"""Outputs of a notebook on a page: each kind is escaped or cleaned, what is broken breaks nothing else."""
 
 import re
 
@@ -34,9 +34,8 @@ def test_nothing_that_acts_is_in_the_markup_of_any_output():
         "script style meta base link form button iframe object embed svg math video".split()
     )
     attributes = {name for tag in tags for name in re.findall(r"\s([a-z-]+)=", re.sub(r'"[^"]*"', '""', tag))}
-    assert attributes <= set(
-        "class id dir lang title href src alt width height role tabindex type checked aria-label style".split()
-    )
+    known = "class id dir lang title href src alt width height role tabindex type checked aria-label style"
+    assert attributes <= set(known.split())
     assert set(re.findall(r' style="([^"]*)"', made)) <= {""}, "in a forged table; no address is left in it"
     addresses = [value for tag in tags for value in re.findall(r'(?:href|src)="([^"]*)"', tag)]
     assert addresses and all(re.match("#|data:image/", address) for address in addresses), addresses

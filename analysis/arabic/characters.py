@@ -47,8 +47,8 @@ _ARABIC_BLOCKS = (
     (0x1EE00, 0x1EEFF),
 )
 
-# Assigned after Unicode 14.0, which the oldest Python here knows (DerivedAge.txt, 18.0), symbols aside: one that
-# knows more would count other words, and its pages would differ.
+# Assigned after Unicode 14.0, which the oldest Python here knows (DerivedAge.txt, 18.0), symbols aside: one
+# that knows more would count other words, and its pages would differ.
 _NEWER = (
     "558 58B-58C 5C8-5C9 88F 897 B53-B54 C5C CDC CF3 ECE 1ACF-1AF0 1B4E-1B4F 1B7F 1C89-1C8A 208F 209D-209F "
     "2E60-2E63 A7CB-A7CF A7D2 A7D4 A7DA-A7F1 AB6C-AB6D 105C0-105F3 107BB-107BF 10940-10959 10D40-10D85 "

@@ -48,7 +48,8 @@ def show_chart(ax: Axes) -> None:
     )
     # JupyterLab would typeset what stands between two dollar signs as mathematics
     paragraph = (
-        f'<p class="chart-caption mathjax_ignore" lang="{ax.language}" dir="{language_direction(ax.language)}">'
+        f'<p class="chart-caption mathjax_ignore" lang="{ax.language}" '
+        f'dir="{language_direction(ax.language)}">'
         f"{html.escape(text).replace(chr(10), '<br>')}</p>"
     )
     display({"text/html": paragraph, "text/plain": text}, raw=True)

@@ -8,6 +8,11 @@ _CONTROLS = {point: 0x2400 + point for point in range(32) if point not in (9, 10
 _CONTROLS |= {0x7F: 0x2421} | dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\u0870-\u08ff\ufb50-\ufdff\ufe70-\ufeff]")
 _LATIN = re.compile(r"[A-Za-z]")
+# more marks in a row than any text has: a browser shapes them in time that grows with their square
+_HEAP = re.compile(
+    r"[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4"
+    r"\u06ea-\u06ed\u08ca-\u08e1\u08e3-\u08ff\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{32}"
+)
 # a word longer than this may be broken anywhere; shorter ones never are
 _LONG_WORD = re.compile(r"\S{31}")
 #: The class of every root: JupyterLab would typeset what stands between two dollar signs as mathematics.
@@ -67,6 +72,11 @@ def escape(text: object) -> str:
     return html.escape(visible(text), quote=True)
 
 
+def written(text: object) -> str:
+    """Escape ``text`` for an element; a heap of marks may be broken anywhere."""
+    return _HEAP.sub(r"\g<0><wbr>", escape(text))
+
+
 def visible(text: object) -> str:
     """Return ``text`` with control characters as their pictures and halves of surrogate pairs as U+FFFD."""
     return str(text).translate(_CONTROLS)
@@ -84,8 +94,8 @@ def isolate(text: object, language: str = "ar", numbers: re.Pattern | None = Non
     mark += ' class="wb-word"' if _LONG_WORD.search(text) else ""
     runs = numbers.findall(text) if numbers else []
     between = numbers.split(text) if numbers else [text]
-    inside = "".join(escape(part) + number_run(run) for part, run in zip(between, runs, strict=False))
-    return f"<bdi{mark}>{inside}{escape(between[-1])}</bdi>"
+    inside = "".join(written(part) + number_run(run) for part, run in zip(between, runs, strict=False))
+    return f"<bdi{mark}>{inside}{written(between[-1])}</bdi>"
 
 
 def _language_beside(text: str, language: str) -> str | None:

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.arabic import language_direction
 from analysis.errors import OptionError
 from analysis.files import label, require_language
-from analysis.pages.html import NO_MATHS, Html, escape, isolate, number_run, one_line
+from analysis.pages.html import NO_MATHS, Html, escape, isolate, number_run, one_line, written
 from analysis.pages.places import anchor
 from analysis.pages.segments import LayerSpan, cut
 from analysis.paragraphs import split_paragraphs
@@ -192,12 +192,12 @@ def _body(text: dict, spans: list[LayerSpan], links: _Links) -> str:
         long = {span.start for span in active if span.end - span.start > LONG_LINK}
         linked = breaks | {place for place in long if (text["seed"], place) in links.rows}
         words = [_word_end(text["text"], place, end) for place in linked]
-        written = "".join(
+        pieces = "".join(
             _segment(text, segment, links, segment.start in starts or segment.start in breaks)
             for segment in cut(start, end, active, [*breaks, *words])
         )
         mark = f' id="p{number}"' if not links.several else ""
-        parts.append(f'<p{mark} class="wb-role-{escape(role)}">{written}</p>')
+        parts.append(f'<p{mark} class="wb-role-{escape(role)}">{pieces}</p>')
     heading = f"<h3>{isolate(text['title'])}</h3>" if links.several else ""
     own = f'dir="{language_direction(text["language"])}" lang="{escape(text["language"])}"'
     return f'<div class="wb-text-body" {own}>{heading}{"".join(parts)}</div>'
@@ -210,7 +210,7 @@ def _word_end(text: str, start: int, end: int) -> int:
 
 def _segment(text: dict, segment, links: _Links, anchored: bool) -> str:
     """Write one segment: its anchor if a place begins here, its layers, its way back to a row."""
-    inside = escape(text["text"][segment.start : segment.end])
+    inside = written(text["text"][segment.start : segment.end])
     names = links.take_names(segment.start, text["seed"]) if anchored else []
     css = " ".join(dict.fromkeys(name for span in segment.spans for name in span.css.split()))
     notes = " · ".join(dict.fromkeys(span.note for span in segment.spans if span.note))

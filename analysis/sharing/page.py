@@ -30,7 +30,7 @@ _PICTURES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/web
 _TAGS = set(
     "a b bdi bdo blockquote br caption code col colgroup dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i "
     "img ins kbd li mark ol p pre q s small span strong sub summary sup table tbody td tfoot th thead tr u "
-    "ul".split()
+    "ul wbr".split()
 )
 _ATTRIBUTES = {
     "*": set("class dir lang title colspan rowspan scope open start".split()),
@@ -393,7 +393,7 @@ def figure(kind: str, data: dict, about: dict, language: str) -> str:
 
 
 def picture_address(kind: str, raw: object) -> str | None:
-    """Return a picture as a ``data:`` address, called what its bytes are; None if they are no whole picture."""
+    """Return a picture as a ``data:`` address, called what its bytes are; None if they are no picture."""
     from PIL import Image
 
     if kind == "image/svg+xml":
