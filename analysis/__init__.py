@@ -68,7 +68,21 @@ _HOMES = {
         "plot_voices",
         "show_chart",
     ),
-    "pages": ("render_context", "render_reader", "render_table"),
+    "findings": (
+        "describe_cautions",
+        "describe_contrast",
+        "describe_names",
+        "describe_voices",
+        "describe_words",
+    ),
+    "pages": (
+        "explore",
+        "explore_texts",
+        "render_context",
+        "render_findings",
+        "render_reader",
+        "render_table",
+    ),
 }
 
 _MODULE_OF = {name: module for module, names in _HOMES.items() for name in names}

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable
-from itertools import pairwise
+from difflib import get_close_matches
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -28,6 +29,11 @@ SORT_KEYS = ("before1", "before2", "before3", "after1", "after2", "after3")
 
 #: Words that ``...`` may stand for, at most.
 LONGEST_GAP = 5
+
+#: Of the words of a text so many, the most frequent, are compared with a query that finds nothing.
+_MOST_COMPARED = 20_000
+#: How much of their letters two words share, in order, that are written much alike.
+_LIKE = 0.7
 
 _ANY = "*"
 _GAP = ("...", "…")
@@ -97,7 +103,8 @@ def find_in_context(
     DataFrame
         One row per hit: ``seed``, ``paragraph``, ``start``, ``end`` (code points into the text, end
         excluded), ``before``, ``match``, ``after``. The three are the text as written, spaces included:
-        joined they are one stretch of it. Hits may overlap. Empty if there is none.
+        joined they are one stretch of it. Hits may overlap. Empty if there is none; ``attrs["query"]`` then
+        says what was asked for and ``attrs["nearest"]`` lists words of the text written much like it.
 
         ``contexts.to_csv("contexts.tsv", sep="\t", index=False)`` exports them.
 
@@ -126,6 +133,8 @@ def find_in_context(
     else:
         hits = _match_words(tokens, query, level)
     contexts = _contexts(tokens, hits, window)
+    if not len(contexts) and isinstance(query, str):
+        contexts.attrs |= {"query": query, "nearest": _nearest(tokens, query)}
     if not keys:
         return contexts
     columns = [_neighbour_ranks(tokens, hits, key) for key in reversed(keys)]
@@ -274,6 +283,21 @@ def _match_sequence(
         ends = found
     first = np.flatnonzero(ends >= 0)
     return first, ends[first]
+
+
+def _nearest(tokens: pd.DataFrame, query: str) -> list[str]:
+    """Return up to five words of the texts that are written much like a word of the query."""
+    words = tokens[counted_mask(tokens)]
+    codes, forms = pd.factorize(words["form"])
+    common = np.argsort(-np.bincount(codes, minlength=len(forms)), kind="stable")[:_MOST_COMPARED]
+    _, first = np.unique(codes, return_index=True)
+    written = words["token"].astype("str").take(first[common])
+    folded = fold_strings(_strings(forms[common]), SEARCH_FOLDS).to_pylist()
+    # of two forms that fold alike the more frequent one
+    spelled = dict(zip(reversed(folded), reversed(written.tolist()), strict=True))
+    pieces = [fold_text(piece, SEARCH_FOLDS) for piece in query.split()]
+    near = [get_close_matches(piece, spelled, n=5, cutoff=_LIKE) for piece in pieces if piece not in spelled]
+    return [spelled[word] for word in dict.fromkeys(chain.from_iterable(near))][:5]
 
 
 # ------------------------------------------------------------------------------------------ patterns

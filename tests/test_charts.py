@@ -206,7 +206,7 @@ def test_arabic_reads_from_the_right_and_english_from_the_left(name):
 
 
 @every_chart
-@pytest.mark.parametrize(("language", "words"), [("ar", "لا شيء"), ("en", "Nothing")])
+@pytest.mark.parametrize(("language", "words"), [("ar", "لا توجد بيانات"), ("en", "No data")])
 def test_an_empty_table_is_a_chart_that_says_so(name, language, words):
     _, ax = plt.subplots()
     getattr(charts, name)(CHARTS[name].head(0), ax=ax, language=language)
@@ -445,7 +445,7 @@ def test_repeats_between_texts_join_two_lines():
 def test_repeats_among_no_paragraphs_are_an_empty_chart_that_says_so():
     ax = charts.plot_repeats(REPEATS, paragraphs=PARAGRAPHS.iloc[:0], language="en")
     assert not ax.patches
-    assert caption(ax).endswith("Nothing to show here: the table is empty")
+    assert caption(ax).endswith("No data")
 
 
 def test_a_word_as_long_as_a_text_leaves_room_for_the_chart():
@@ -692,6 +692,49 @@ def test_a_chart_shows_itself_with_alternative_text_and_caption(monkeypatch):
     assert below["text/html"].startswith('<p class="chart-caption mathjax_ignore" lang="ar" dir="rtl">')
     assert "<b>" not in below["text/html"] and "&lt;b&gt;" in below["text/html"]
     assert not plt.get_fignums()
+
+
+def test_a_chart_of_nothing_is_shown_as_a_sentence_and_no_picture(monkeypatch):
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda data, **options: shown.append(data))
+    charts.plot_entities(ENTITIES.head(0))._ipython_display_()
+    assert [list(data) for data in shown] == [["text/html", "text/plain"]]
+    assert shown[0]["text/plain"] == "أكثر الأسماء ذكرًا: لا توجد بيانات"
+
+
+def test_entities_of_one_kind_are_named_in_the_title():
+    people = pd.DataFrame({"entity": ["ليز تروس", "أحمد"], "kind": "person", "count": [2, 1]})
+    mixed = people.assign(kind=["person", "place"])
+    assert caption(charts.plot_entities(people)).startswith("أبرز الأشخاص.")
+    assert caption(charts.plot_entities(mixed, language="en")).startswith("Most frequent names.")
+
+
+def test_sequences_are_named_as_the_text_writes_them():
+    ngrams = pd.DataFrame({"term": ["المجالات الامنيه"], "count": [3]})
+    ngrams["forms"] = [[("المجالات الأمنية", 2), ("المجالات الامنية", 1)]]
+    labels = [tick.get_text() for tick in charts.plot_ngrams(ngrams).get_yticklabels()]
+    assert labels == [lettering.fold_label("المجالات الأمنية")]
+
+
+def test_a_square_of_the_first_names_counts_every_pair_between_them():
+    pairs = pd.DataFrame(
+        {"entity": ["a", "a", "c", "b"], "other": ["b", "c", "d", "c"], "count": [4, 3, 2, 1]}
+    )
+    ax = charts.plot_together(pairs, top=3)
+    # the pair b, c stands last in the table, behind one with a name that is not shown
+    assert ax.images[0].get_array().tolist() == [[0, 4, 3], [4, 0, 1], [3, 1, 0]]
+    with pytest.raises(OptionError, match="top"):
+        charts.plot_together(pairs, top=0)
+
+
+def test_a_kind_has_the_colour_in_charts_that_it_has_in_the_reader():
+    from analysis.pages.assets import style
+
+    light = style().partition("@media")[0]
+    for kind, colour in theme.palette(
+        "kinds", ["person", "place", "organisation", "group", "adjective"]
+    ).items():
+        assert f"--wb-{kind}: {colour.lower()}" in light.lower()
 
 
 def test_pictures_are_small_and_the_same_each_time():

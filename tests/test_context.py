@@ -173,6 +173,21 @@ def test_a_missing_column_is_named():
         find_in_context(TOKENS.drop(columns="space"), "وزير")
 
 
+@pytest.mark.parametrize(
+    ("query", "nearest", "reason"),
+    [
+        ("الوزبر", ["الوزير"], "a slip of the pen"),
+        ("بحر", [], "nothing is like it"),
+        ("قال بحر", [], "a word that is there is not what was missed"),
+        ("الدفاغ", ["الدفاع"], "as the text writes it"),
+    ],
+)
+def test_where_nothing_is_found_the_nearest_words_are_said(query, nearest, reason):
+    contexts = find_in_context(TOKENS, query)
+    assert contexts.empty
+    assert contexts.attrs == {"query": query, "nearest": nearest}, reason
+
+
 @pytest.mark.parametrize("query", ["وزير", re.compile("وزير")])
 def test_an_empty_table_has_no_hits(query):
     contexts = find_in_context(TOKENS.head(0), query, sort="after1")

@@ -289,7 +289,9 @@ def test_a_reader_without_a_word_gets_the_most_frequent_term():
         ("أوكرانيا", "اوكرانيا", "a search folds the seats of hamza"),
         ("الوزيرَ", "وزير", "the text writes the term so"),
         ("مكتب", "مكتب", "a term before another that is written so"),
-        ("وزير * خارجية", "وزير * خارجية", "a phrase is handed on"),
+        ("وزير * خارجية", "وزير * خارجية", "a gap is handed on"),
+        ("الوزير ... أوكرانيا", "وزير ... اوكرانيا", "each word of a phrase is read"),
+        (2021, "2021", "a year set on the command line comes as a number"),
         ("بحر", "بحر", "a word that is not there is handed on, and will not be found"),
     ],
 )

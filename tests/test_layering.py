@@ -21,7 +21,7 @@ FLOORS = [
     {"words"},
     {"dates", "frequency", "context", "mentions", "repeats", "topics"},
     {"quotes", "genre"},
-    {"corpus", "charts", "pages"},
+    {"corpus", "charts", "findings", "pages"},
     {"sharing"},
     {"cli"},
 ]

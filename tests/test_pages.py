@@ -95,7 +95,7 @@ def test_a_render_is_a_string_that_a_notebook_shows_and_repr_is_the_same_content
 def test_a_table_runs_right_to_left_with_units_in_its_headers_and_numbers_isolated():
     made = render_table(TERMS)
     assert '<table class="wb-table" dir="rtl">' in made
-    assert "العدد (مرة)" in made and "لكل ألف كلمة" in made
+    assert "عدد مرات الورود" in made and "لكل ألف كلمة" in made
     bar = '<span class="wb-bar" style="width:100%"></span>'
     assert f'<td class="wb-n" data-v="7">{bar}<bdi dir="ltr">7</bdi></td>' in made
     assert '<table class="wb-table" dir="ltr">' in render_table(TERMS, language="en")
@@ -106,6 +106,19 @@ def test_a_row_opens_to_its_forms_and_to_every_place():
     assert page.links() == ["#c4", "#c33", "#c20"]
     assert len([tag for tag, _ in page.elements if tag == "details"]) == 2
     assert len(set(page.ids())) == len(page.ids()) == 2
+
+
+def test_folded_columns_open_in_the_row_and_only_where_they_hold_something():
+    quotes = pd.DataFrame(
+        {"quote": ["نعم", "لا"], "speaker": ["سامي", "ليلى"], "entity": ["سامي الخوري", None]}
+    )
+    made = render_table(quotes, folded=["entity"])
+    page = Parsed(made)
+    assert [tag for tag, _ in page.elements].count("th") == 2
+    assert [tag for tag, _ in page.elements].count("details") == 1
+    assert "الاسم: <bdi>سامي الخوري</bdi>" in made
+    with pytest.raises(ColumnError, match="evidence"):
+        render_table(quotes, folded=["evidence"])
 
 
 def test_a_table_of_entities_meets_mentions_by_their_entity():
@@ -263,6 +276,24 @@ def test_a_concordance_stands_in_the_order_of_the_text_and_its_lines_link():
     assert 'wb-context" dir="rtl"' in made
 
 
+@pytest.mark.parametrize(
+    ("attrs", "said"),
+    [
+        ({}, "لا نتائج."),
+        ({"query": "نفط", "nearest": []}, "لا ترد «نفط» في النص."),
+        (
+            {"query": "<b>", "nearest": ["نفط", "نفس"]},
+            "لا ترد «&lt;b&gt;» في النص. أقرب كلمات النص إليها: نفط، نفس",
+        ),
+    ],
+)
+def test_a_concordance_of_nothing_says_what_was_asked_for(attrs, said):
+    contexts = CONTEXTS.head(0)
+    contexts.attrs = attrs
+    assert f"<caption><bdi>{said}</bdi></caption>" in render_context(contexts)
+    assert "<caption>" not in render_context(CONTEXTS)
+
+
 def test_a_concordance_of_an_english_text_runs_left_to_right_on_an_arabic_page():
     contexts = CONTEXTS.assign(before="said that", match="Russia", after="wants peace")
     assert 'wb-context" dir="ltr"' in render_context(contexts)
@@ -379,7 +410,7 @@ def test_any_text_comes_out_of_the_reader_as_it_went_in(text, spans):
 def test_the_script_is_one_and_its_hash_is_what_the_policy_allows():
     assert assets.script() == assets.script()
     assert "</script" not in assets.script()
-    assert assets.script_hash().startswith("'sha256-")
+    assert assets.script_hashes().startswith("'sha256-")
 
 
 def test_the_style_sheet_cannot_end_its_element():

@@ -174,6 +174,7 @@ def finish(ax: Axes, name: str, language: str, *, empty: bool = False, **facts: 
     """
     title = label("charts", name, language).format(**facts)
     write_title(ax, title, language)
+    ax.empty = empty
     if empty:
         nothing = label("charts", "empty", language)
         ax.set(xticks=[], yticks=[], xlabel="")

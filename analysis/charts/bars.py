@@ -60,6 +60,8 @@ def plot_terms(
 def plot_ngrams(ngrams: pd.DataFrame, *, ax: Axes | None = None, language: str = "ar") -> Axes:
     """Draw one bar a sequence of words; as `plot_terms`, for the table of ``count_ngrams``.
 
+    A sequence is named as the text writes it most often (``forms``), however its words were counted.
+
     Examples
     --------
     >>> import pandas as pd
@@ -68,6 +70,9 @@ def plot_ngrams(ngrams: pd.DataFrame, *, ax: Axes | None = None, language: str =
     ['4']
     """
     require_columns(ngrams, ("term", "count"), "ngrams")
+    if "forms" in ngrams:
+        written = [forms[0][0] for forms in ngrams["forms"]]
+        ngrams = ngrams.assign(term=pd.array(written, dtype="str"))
     return _plot_bars(ngrams, "ngrams", "term", "count", ax=ax, language=language)
 
 
@@ -127,6 +132,8 @@ def plot_diversity(
 def plot_entities(entities: pd.DataFrame, *, ax: Axes | None = None, language: str = "ar") -> Axes:
     """Draw one bar an entity, coloured by kind and split by the ways the text writes it.
 
+    Where all are of one kind the title names it.
+
     Parameters
     ----------
     entities
@@ -142,7 +149,11 @@ def plot_entities(entities: pd.DataFrame, *, ax: Axes | None = None, language: s
     """
     require_columns(entities, ("entity", "count"), "entities")
     kinds = entities["kind"].astype(str).tolist() if "kind" in entities else None
-    return _plot_bars(entities, "entities", "entity", "count", ax=ax, language=language, kinds=kinds)
+    one = kinds[0] if kinds and len(set(kinds)) == 1 else "all"
+    named = label("most_named", one, language)
+    return _plot_bars(
+        entities, "entities", "entity", "count", ax=ax, language=language, kinds=kinds, named=named
+    )
 
 
 def plot_keyness(

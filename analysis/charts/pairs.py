@@ -9,19 +9,25 @@ from matplotlib.colors import LinearSegmentedColormap
 
 from analysis.charts import axes, lettering, theme
 from analysis.errors import OptionError
-from analysis.tables import require_columns
+from analysis.tables import require_columns, require_whole
 
 #: More names than this cannot be read in a square.
 _MOST_NAMES = 40
 
 
-def plot_together(pairs: pd.DataFrame, *, ax: Axes | None = None, language: str = "ar") -> Axes:
+def plot_together(
+    pairs: pd.DataFrame, *, top: int | None = None, ax: Axes | None = None, language: str = "ar"
+) -> Axes:
     """Draw a square of entities: the darker a field, the more paragraphs name both.
 
     Parameters
     ----------
     pairs
-        One row per pair: ``entity``, ``other``, ``count``, each pair once or both ways round.
+        One row per pair: ``entity``, ``other``, ``count``, each pair once or both ways round. All pairs that
+        there are: a field without a row says that the two share nothing.
+    top
+        How many names to show, those of the first pairs; None: every one. Each pair of two shown names
+        counts, however far down the table it stands.
     ax
         Axes to draw on; without it a figure is made.
     language
@@ -47,6 +53,10 @@ def plot_together(pairs: pd.DataFrame, *, ax: Axes | None = None, language: str 
     [[0.0, 2.0], [2.0, 0.0]]
     """
     require_columns(pairs, ("entity", "other", "count"), "pairs")
+    if top is not None:
+        require_whole(top, "top", "names")
+        shown = _in_order(pairs)[:top]
+        pairs = pairs[pairs["entity"].astype(str).isin(shown) & pairs["other"].astype(str).isin(shown)]
     names = _names(pairs)
     counts = np.zeros((len(names), len(names)))
     rows = [names.index(name) for name in pairs["entity"].astype(str)]
@@ -90,6 +100,11 @@ def plot_network(pairs: pd.DataFrame, *, ax: Axes | None = None, language: str =
             _write_network(ax, pairs, _lay_out(pairs, names, (axes.WIDTH * 72, height * 72)))
         _finish(ax, "network", pairs, language)
     return ax
+
+
+def _in_order(pairs: pd.DataFrame) -> list[str]:
+    """Return the names of a table of pairs, those of its first rows first."""
+    return list(dict.fromkeys(pairs[["entity", "other"]].astype(str).to_numpy().ravel()))
 
 
 def _names(pairs: pd.DataFrame) -> list[str]:

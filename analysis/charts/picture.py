@@ -25,6 +25,8 @@ class ChartAxes(Axes):
 def show_chart(ax: Axes) -> None:
     """Show a chart in a notebook: its picture with alternative text, then its caption.
 
+    A chart of an empty table is no picture but its caption alone, a sentence that says so.
+
     A cell that ends with a ``plot_`` call does this by itself; only charts drawn on Axes of your own
     (``ax=``) want it.
 
@@ -38,14 +40,15 @@ def show_chart(ax: Axes) -> None:
     figure = ax.figure.figure
     drawn = [each for each in figure.axes if hasattr(each, "caption")]
     text = "\n".join(caption(each) for each in drawn)
-    picture = draw_png(figure)
+    if not all(each.empty for each in drawn):
+        picture = draw_png(figure)
+        width, height = (round(inches * _DPI / 2) for inches in figure.get_size_inches())
+        display(
+            {"image/png": picture, "text/plain": text},
+            metadata={"image/png": {"alt": text, "width": width, "height": height}},
+            raw=True,
+        )
     plt.close(figure)
-    width, height = (round(inches * _DPI / 2) for inches in figure.get_size_inches())
-    display(
-        {"image/png": picture, "text/plain": text},
-        metadata={"image/png": {"alt": text, "width": width, "height": height}},
-        raw=True,
-    )
     # JupyterLab would typeset what stands between two dollar signs as mathematics
     paragraph = (
         f'<p class="chart-caption mathjax_ignore" lang="{ax.language}" '
@@ -93,7 +96,7 @@ def caption(ax: Axes) -> str:
     >>> import pandas as pd
     >>> from analysis import plot_terms
     >>> caption(plot_terms(pd.DataFrame({"term": [], "count": []}), language="en"))
-    'Frequency of terms: Nothing to show here: the table is empty'
+    'Most frequent terms: No data'
     """
     if not hasattr(ax, "caption"):
         raise OptionError("ax: no chart of this package; give what a plot_ function returned")

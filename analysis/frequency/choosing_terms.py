@@ -10,7 +10,7 @@ from analysis.frequency.terms import count_terms
 from analysis.tables import LEVELS, require_columns, require_whole
 
 
-def choose_term(terms: pd.DataFrame, *, query: str | None = None) -> str | None:
+def choose_term(terms: pd.DataFrame, *, query: str | int | None = None) -> str | None:
     """Choose the term to look at: the reader's own word, or the most frequent one.
 
     Parameters
@@ -19,14 +19,14 @@ def choose_term(terms: pd.DataFrame, *, query: str | None = None) -> str | None:
         Columns ``term``, ``count``, and ``forms`` if words are to be known by how they are written, as
         returned by `count_terms`.
     query
-        The reader's word, as a dictionary has it or as the text writes it; None: the most frequent term.
-        Compared as in a search: اوكرانيا is أوكرانيا.
+        The reader's word or words, as a dictionary has them or as the text writes them; None: the most
+        frequent term. Compared as in a search: اوكرانيا is أوكرانيا. A year may come as a number.
 
     Returns
     -------
     str or None
-        The term that the query is; else the most frequent term that is written so somewhere; else the query
-        as given (a stop word, a phrase with gaps, a word that is not in the text). None if neither query
+        Word by word the term that the query is; else the most frequent term that is written so somewhere;
+        else the word as given (a stop word, a gap, a word that is not in the text). None if neither query
         nor terms are there; `find_in_context` and `count_collocates` find nothing for it.
 
     Raises
@@ -40,17 +40,25 @@ def choose_term(terms: pd.DataFrame, *, query: str | None = None) -> str | None:
     >>> terms = pd.DataFrame({"term": ["مقترح", "رد"], "count": [5, 4], "forms": forms})
     >>> choose_term(terms), choose_term(terms, query="المقترحات"), choose_term(terms.head(0))
     ('مقترح', 'مقترح', None)
+    >>> choose_term(terms, query="المقترحات * رد")
+    'مقترح * رد'
     """
     require_columns(terms, ["term", "count"], "terms")
     ordered = terms.sort_values("count", ascending=False, kind="stable")
     if query is None:
         return next(iter(ordered["term"]), None)
-    wanted = _fold(query)
-    found = [term for term in ordered["term"] if _fold(term) == wanted]
-    if not found and "forms" in ordered:
-        rows = zip(ordered["term"], ordered["forms"], strict=True)
-        found = [term for term, forms in rows if wanted in {_fold(form) for form, _ in forms}]
-    return next(iter(found), query)
+    known = {_fold(term): term for term in reversed(ordered["term"].tolist())}
+    written = {}
+    if "forms" in ordered:
+        for term, forms in zip(ordered["term"], ordered["forms"], strict=True):
+            for form, _ in forms:
+                written.setdefault(_fold(form), term)
+    # a term of several words (a sequence, an entity) is one term
+    whole = _fold(str(query))
+    if whole in known or whole in written:
+        return known.get(whole, written.get(whole))
+    words = str(query).split()
+    return " ".join(known.get(_fold(word), written.get(_fold(word), word)) for word in words)
 
 
 def _fold(word: str) -> str:

@@ -43,17 +43,31 @@ def _looks() -> list[str]:
 @cache
 def script() -> str:
     """Return the script that sorts and searches tables; the same bytes for every page."""
-    source = (_FOLDER / "script.js").read_text(encoding="utf-8")
-    return source.replace("/*FOLDS*/{}", json.dumps(_folds(), ensure_ascii=True, sort_keys=True))
+    return _with_folds("script.js")
 
 
 @cache
-def script_hash() -> str:
-    """Return the source expression that lets a content security policy allow `script` and nothing else."""
-    digest = hashlib.sha256(script().encode("utf-8")).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"
+def explorer_module() -> str:
+    """Return the module of the explorer, for a page and for JupyterLab; the same bytes for each."""
+    return _with_folds("explorer.js")
 
 
+def _with_folds(name: str) -> str:
+    """Return a script with what it needs to fold as the package does."""
+    folds = json.dumps(_folds(), ensure_ascii=True, sort_keys=True)
+    fold = (_FOLDER / "fold.js").read_text(encoding="utf-8").replace("/*FOLDS*/{}", folds)
+    source = (_FOLDER / name).read_text(encoding="utf-8").replace("/*FOLD*/", fold)
+    return "".join(f"{line.strip()}\n" for line in source.splitlines() if not line.lstrip().startswith("//"))
+
+
+@cache
+def script_hashes() -> str:
+    """Return what lets a content security policy allow `script` and `explorer_module`, and nothing else."""
+    digests = (hashlib.sha256(source.encode("utf-8")).digest() for source in (script(), explorer_module()))
+    return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+
+
+@cache
 def _folds() -> dict[str, object]:
     """Tell the script how the package folds: what is deleted, what becomes what, where digits begin.
 

@@ -18,7 +18,8 @@ def render_context(contexts: pd.DataFrame, *, language: str = "ar") -> Html:
     Parameters
     ----------
     contexts
-        As `find_in_context` returns: ``seed, paragraph, start, end, before, match, after``.
+        As `find_in_context` returns: ``seed, paragraph, start, end, before, match, after``. Where it found
+        nothing, one line says for what, and which words of the text are near it.
     language
         Of the headers, ``"ar"`` or ``"en"``. The lines run as their texts do.
 
@@ -55,5 +56,16 @@ def render_context(contexts: pd.DataFrame, *, language: str = "ar") -> Html:
     # the lines of an English text on an Arabic page still run from left to right
     written = " ".join(contexts[list(_SAID)].head(50).to_numpy().ravel())
     direction = language_direction(language_of(written) if written.strip() else language)
-    frame = frame_of(head, len(rows), language, css=" wb-context", direction=direction)
+    caption = _nothing(contexts, language) if not rows else ""
+    frame = frame_of(head, len(rows), language, caption=caption, css=" wb-context", direction=direction)
     return table_html(contexts, frame, rows)
+
+
+def _nothing(contexts: pd.DataFrame, language: str) -> str:
+    """Say that a query found nothing, and what the text has that is near it."""
+    query, nearest = contexts.attrs.get("query"), contexts.attrs.get("nearest")
+    if not query:
+        return label("pages", "no_hits", language)
+    said = label("pages", "no_hits_of", language).format(query)
+    near = ("، " if language == "ar" else ", ").join(nearest or ())
+    return f"{said} {label('pages', 'nearest', language).format(near)}" if near else said

@@ -28,6 +28,11 @@ def anchor(start: int, seed: str | None = None) -> str:
     return f"c{start}" if seed is None else f"c{start}-" + re.sub(r"\s", "_", seed)
 
 
+def paragraph_anchor(number: int, seed: str | None = None) -> str:
+    """Name the anchor of a paragraph: ``p12``, or ``p12-name`` where several texts are shown."""
+    return f"p{number}" if seed is None else f"p{number}-" + re.sub(r"\s", "_", seed)
+
+
 def places_by_row(table: pd.DataFrame, places: pd.DataFrame | None) -> list[list[PlaceLink]]:
     """List the links of every row of ``table`` to its places.
 

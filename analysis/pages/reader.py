@@ -10,7 +10,7 @@ from analysis.arabic import language_direction
 from analysis.errors import OptionError
 from analysis.files import label, require_language
 from analysis.pages.html import NO_MATHS, Html, escape, isolate, number_run, one_line, written
-from analysis.pages.places import anchor
+from analysis.pages.places import anchor, paragraph_anchor
 from analysis.pages.segments import LayerSpan, cut
 from analysis.paragraphs import split_paragraphs
 from analysis.tables import require_columns
@@ -196,8 +196,10 @@ def _body(text: dict, spans: list[LayerSpan], links: _Links) -> str:
             _segment(text, segment, links, segment.start in starts or segment.start in breaks)
             for segment in cut(start, end, active, [*breaks, *words])
         )
-        mark = f' id="p{number}"' if not links.several else ""
-        parts.append(f'<p{mark} class="wb-role-{escape(role)}">{pieces}</p>')
+        name = paragraph_anchor(number, text["seed"] if links.several else None)
+        # where it starts, so that the explorer finds a place in it
+        marks = f'id="{escape(name)}" data-start="{start}"'
+        parts.append(f'<p {marks} class="wb-role-{escape(role)}">{pieces}</p>')
     heading = f"<h3>{isolate(text['title'])}</h3>" if links.several else ""
     own = f'dir="{language_direction(text["language"])}" lang="{escape(text["language"])}"'
     return f'<div class="wb-text-body" {own}>{heading}{"".join(parts)}</div>'

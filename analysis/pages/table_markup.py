@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import chain, groupby
 
 import pandas as pd
@@ -23,6 +23,7 @@ from analysis.pages.value_text import (
     table_text,
     write_number,
 )
+from analysis.tables import require_columns
 
 #: The MIME type under which a notebook's output carries a table to the shared page, its links still open.
 TABLE_TYPE = "application/vnd.arabic-text-workbook.table+json"
@@ -52,7 +53,12 @@ LONG_TABLE = 25
 
 
 def render_table(
-    table: pd.DataFrame, *, places: pd.DataFrame | None = None, language: str = "ar", caption: str = ""
+    table: pd.DataFrame,
+    *,
+    places: pd.DataFrame | None = None,
+    folded: Sequence[str] = (),
+    language: str = "ar",
+    caption: str = "",
 ) -> Html:
     r"""Render a table of any columns as escaped HTML.
 
@@ -65,6 +71,8 @@ def render_table(
         Where the rows stand, one row per place: ``start`` and a column that ``table`` has too (``term``,
         ``entity``, ``mention``, ...), as `find_terms` and `find_mentions` return. Every row then opens to
         links to its places in the reader.
+    folded
+        Columns that take no room of their own: a row opens to what it has in them.
     language
         Of headers and labels, ``"ar"`` or ``"en"``; it sets the direction of the table. Cells take theirs
         from what they hold.
@@ -80,7 +88,8 @@ def render_table(
     Raises
     ------
     ColumnError
-        If two columns have one name, or ``places`` lacks ``start`` or shares no column with ``table``.
+        If two columns have one name, a folded one is missing, or ``places`` lacks ``start`` or shares no
+        column with ``table``.
     OptionError
         If there are no labels in ``language``.
 
@@ -95,7 +104,8 @@ def render_table(
     if not isinstance(table, pd.DataFrame):
         raise ColumnError(f"table: a table (pandas DataFrame) is needed, not {type(table).__name__}")
     shown = with_index(table)
-    columns = _columns(shown, places_by_row(table, places), places is not None, language)
+    require_columns(shown, list(folded), "table")
+    columns = _columns(shown, places_by_row(table, places), places is not None, folded, language)
     rows = [_joined(cells) for cells in zip(*(cells for _, cells in columns), strict=True)]
     frame = frame_of("".join(head for head, _ in columns), len(shown), language, caption=caption)
     return table_html(shown, frame, rows)
@@ -206,14 +216,18 @@ def _head(name: str, css: str, language: str) -> str:
 
 
 def _columns(
-    table: pd.DataFrame, linked: list, opens: bool, language: str
+    table: pd.DataFrame, linked: list, opens: bool, folded: Sequence[str], language: str
 ) -> list[tuple[str, list[str | Pieces]]]:
     """Return the header and the cells of each column a reader sees.
 
-    Lists and places open in the cell that says what the row is about.
+    Lists, folded columns and places open in the cell that says what the row is about.
     """
     names = [str(name) for name in table.columns]
     values = [table.iloc[:, number].tolist() for number in range(len(names))]
+    values = [
+        _as_lists(name, column, language) if name in folded else column
+        for name, column in zip(names, values, strict=True)
+    ]
     kinds = [_kind(name, column) for name, column in zip(names, values, strict=True)]
     lists = [number for number, kind in enumerate(kinds) if kind == "list" and set(kinds) != {"list"}]
     panels = _panels([(names[n], values[n]) for n in lists], linked if opens else None, len(table), language)
@@ -240,6 +254,12 @@ def _columns(
         shown = (_opened("", panel, language) if panel else [] for panel in panels)
         columns.append((_head("places", "", language), [["<td>", *cell, "</td>"] for cell in shown]))
     return columns
+
+
+def _as_lists(name: str, values: list, language: str) -> list[list[str]]:
+    """Write the values of a column as lists of one, which rows open to."""
+    texts = (_text(value, VALUE_LABELS.get(name), language) for value in values)
+    return [[text] if text else [] for text in texts]
 
 
 def _kind(name: str, values: list) -> str:

@@ -8,8 +8,9 @@ import base64
 import io
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from string import Template
 from typing import NamedTuple
@@ -18,12 +19,14 @@ import analysis
 from analysis import pages
 from analysis.arabic import language_direction
 from analysis.files import label, write_atomic
-from analysis.pages import READER_TYPE, TABLE_TYPE, escape, isolate, visible
+from analysis.pages import EXPLORER_TYPE, FINDINGS_TYPE, READER_TYPE, TABLE_TYPE, escape, isolate, visible
 from analysis.sharing.fonts import font_rule
 
 #: A text longer than this has its reader in a file of its own.
 LONG_TEXT = 100_000
 READER_PAGE = "reader.html"
+#: A text of more tokens has its explorer beside its reader alone: each page would carry all of it.
+MOST_EXPLORED = 60_000
 _STYLE = Path(__file__).parent / "style"
 _PICTURES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
 # what a table or a text of another library may hold; pages show nothing that acts
@@ -84,7 +87,7 @@ def export_page(notebook: dict, head: PageHead) -> str:
     cells = choose_cells(notebook, language)
     own = _own_markup(notebook, language)
     said = escape(label("pages", "code_of_cell", language))
-    parts, sections, first = [], [], None
+    parts, sections, first, findings = [], [], None, []
     for cell in cells:
         if cell.cell_type == "markdown":
             markup, found = prose(cell.source, cell.get("attachments"))
@@ -94,12 +97,15 @@ def export_page(notebook: dict, head: PageHead) -> str:
         elif cell.cell_type == "code":
             marks = f'dir="ltr" lang="en" tabindex="0" role="group" aria-label="{said}"'
             parts.append(f'<div class="wb-code" {marks}>{code(cell.source)}</div>\n')
-            if cell.outputs:
-                parts.append(
-                    f'<div class="wb-outputs">{"".join(outputs(cell.outputs, own, language))}</div>\n'
-                )
-    if len(sections) > 2:
-        parts.insert(first, _contents(sections, language))
+            shown = "".join(outputs(cell.outputs, own, language))
+            if any(FINDINGS_TYPE in output.get("data", {}) for output in cell.outputs):
+                # what was found opens the page, wherever the notebook comes to know it
+                findings.append(shown)
+            elif shown:
+                parts.append(f'<div class="wb-outputs">{shown}</div>\n')
+    if first is not None:
+        contents = _contents(sections, language) if len(sections) > 2 else ""
+        parts.insert(first, "".join(findings) + _explorer(notebook, language) + contents)
     title = " · ".join(part for part in (heading_of(notebook, language), head.title) if part)
     body = f'<p class="wb-seed" dir="auto">{escape(head.title)}</p>\n{head.note}{"".join(parts)}'
     return shell(title, language, navigation(head), body, switches=("code", "dark"))
@@ -111,13 +117,20 @@ def write_reader(folder: Path, notebooks: dict[str, dict], head: PageHead) -> bo
     for name, notebook in sorted(notebooks.items()):
         contents += contents_of(notebook, READER_TYPE, head.language)
         tables = contents_of(notebook, TABLE_TYPE, head.language)
-        for place, row in rows_of_places(tables, contents[0] if contents else None).items():
+        found = contents_of(notebook, FINDINGS_TYPE, head.language)
+        for place, row in rows_of_places(tables, contents[0] if contents else None, found).items():
             rows.setdefault(place, f"{name}.html#{row}")
     if not contents or not _is_long(contents[0]):
         return False
     title = " · ".join((label("pages", "reader", head.language), head.title))
     markup = pages.build_reader(merge(contents), rows=rows)
-    body = f'<h1>{isolate(head.title, head.language)}</h1>\n{head.note}<div class="wb-far">{markup}</div>'
+    asked = next(
+        chain.from_iterable(contents_of(each, EXPLORER_TYPE, head.language) for each in notebooks.values()),
+        None,
+    )
+    explorer = pages.build_explorer(asked, several=len(contents[0]["texts"]) > 1) if asked else ""
+    opening = f"<h1>{isolate(head.title, head.language)}</h1>\n{head.note}{explorer}"
+    body = f'{opening}<div class="wb-far">{markup}</div>'
     write_atomic(folder / READER_PAGE, shell(title, head.language, navigation(head), body))
     return True
 
@@ -136,7 +149,7 @@ def policy() -> str:
     """Return the content security policy: nothing is fetched, nothing runs but the one script."""
     return (
         "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:; "
-        f"script-src {pages.script_hash()}; base-uri 'none'; form-action 'none'"
+        f"script-src {pages.script_hashes()}; base-uri 'none'; form-action 'none'"
     )
 
 
@@ -165,6 +178,10 @@ def shell(title: str, language: str, top: str, body: str, switches: tuple[str, .
         boxes=boxes,
         body=body,
         script=pages.script(),
+        # it asks for its data, and is on no page without
+        explorer=f'<script type="module">{pages.explorer_module()}</script>\n'
+        if "explorer-data" in body
+        else "",
     )
 
 
@@ -213,8 +230,13 @@ def row_keys(tables: list[dict]) -> list[str]:
     return [f"{key}-{before + 1}" if before else key for key, before in zip(keys, times, strict=True)]
 
 
-def rows_of_places(tables: list[dict], reader: dict | None) -> dict[tuple[str, int], str]:
-    """Map every place that tables link to and a reader shows to the id of the first row that does."""
+def rows_of_places(
+    tables: list[dict], reader: dict | None, findings: Iterable[dict] = ()
+) -> dict[tuple[str, int], str]:
+    """Map every place that tables link to and a reader shows to the id of the first row that does.
+
+    A place that findings alone lead to leads back to them.
+    """
     rows: dict[tuple[str, int], str] = {}
     for table, key in zip(tables, row_keys(tables), strict=True):
         for number, links in enumerate(pages.links_by_row(table), start=1):
@@ -222,6 +244,10 @@ def rows_of_places(tables: list[dict], reader: dict | None) -> dict[tuple[str, i
                 text = pages.find_text(reader, start, seed) if reader else None
                 if text is not None:
                     rows.setdefault((text, start), f"{key}-{number}")
+    for start, seed, _ in chain.from_iterable(map(pages.places_of_findings, findings)):
+        text = pages.find_text(reader, start, seed) if reader else None
+        if text is not None:
+            rows.setdefault((text, start), "findings")
     return rows
 
 
@@ -230,7 +256,8 @@ def _own_markup(notebook: dict, language: str) -> Iterator[str]:
     tables = contents_of(notebook, TABLE_TYPE, language)
     reader = next(iter(contents_of(notebook, READER_TYPE, language)), None)
     outside = reader is not None and _is_long(reader)
-    rows = {place: f"#{row}" for place, row in rows_of_places(tables, reader).items()}
+    found = contents_of(notebook, FINDINGS_TYPE, language)
+    rows = {place: f"#{row}" for place, row in rows_of_places(tables, reader, found).items()}
     address = _addresses(reader, READER_PAGE if outside else "")
     full = f'<p><a href="{READER_PAGE}">{escape(label("pages", "full_reader", language))}</a></p>'
     keys = iter(row_keys(tables))
@@ -238,6 +265,10 @@ def _own_markup(notebook: dict, language: str) -> Iterator[str]:
         if TABLE_TYPE in data:
             # any cell may show something under this type
             yield clean(pages.build_table(data[TABLE_TYPE], next(keys), address), own=True)
+        elif FINDINGS_TYPE in data:
+            yield clean(
+                pages.build_findings(data[FINDINGS_TYPE], _rows_first(rows, reader, address)), own=True
+            )
         elif READER_TYPE in data:
             yield full if outside else pages.build_reader(data[READER_TYPE], rows=rows)
 
@@ -251,6 +282,31 @@ def _addresses(reader: dict | None, page: str) -> Callable[[int, str | None], st
         return None if text is None else f"{page}#{pages.anchor(start, text if several else None)}"
 
     return address
+
+
+def _explorer(notebook: dict, language: str) -> str:
+    """Write the explorer of a page, if one of its cells made one and a reader shows the text."""
+    content = next(iter(contents_of(notebook, EXPLORER_TYPE, language)), None)
+    reader = next(iter(contents_of(notebook, READER_TYPE, language)), None)
+    if content is None or reader is None:
+        return ""
+    if content["size"] > MOST_EXPLORED:
+        said = escape(label("explorer", "title", language))
+        return f'<p><a href="{READER_PAGE}#explorer">{said}</a></p>\n'
+    away = READER_PAGE if _is_long(reader) else ""
+    return pages.build_explorer(content, reader=away, several=len(reader["texts"]) > 1)
+
+
+def _rows_first(
+    rows: dict[tuple[str, int], str], reader: dict | None, address: Callable[[int, str | None], str | None]
+) -> Callable[[int, str | None], str | None]:
+    """Return the function that tells where a finding leads: to the row of its place, else to the place."""
+
+    def lead(start: int, seed: str | None) -> str | None:
+        row = rows.get((pages.find_text(reader, start, seed), start)) if reader else None
+        return address(start, seed) if row in (None, "#findings") else row
+
+    return lead
 
 
 def _is_long(reader: dict) -> bool:
@@ -327,7 +383,10 @@ def outputs(shown: list, own: Iterator[str], language: str) -> Iterator[str]:
     for output in shown:
         data = output.get("data", {})
         picture = next((kind for kind in _PICTURES if kind in data), None)
-        if TABLE_TYPE in data or READER_TYPE in data:
+        if EXPLORER_TYPE in data:
+            # it stands at the head of the page, once
+            continue
+        if not {TABLE_TYPE, READER_TYPE, FINDINGS_TYPE}.isdisjoint(data):
             yield next(own)
         elif caption and data.get("text/plain") == caption:
             # JupyterLab gets the caption of a chart as an output of its own; here it stands in the figure
