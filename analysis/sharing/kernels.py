@@ -11,16 +11,14 @@ import io
 import multiprocessing
 import os
 import re
-import shutil
 import signal
 import sys
-import tempfile
 import threading
 from contextlib import suppress
 from pathlib import Path
 
 from analysis.errors import RenderError
-from analysis.files import write_atomic
+from analysis.files import private_folder, write_atomic
 
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _WARM_TEXT = "عنوان النص\nقال وزير الخارجية الروسي سيرغي لافروف في موسكو يوم 17 ديسمبر 2021: «النص قصير»."
@@ -38,7 +36,8 @@ class Kernels:
     def __enter__(self) -> "Kernels":
         """Start warming up."""
         # a socket's path may have about a hundred characters, so it does not go into a deep folder
-        self._folder = Path(tempfile.mkdtemp(prefix="wb"))
+        self._private = private_folder()
+        self._folder = self._private.__enter__()
         self._forks = sys.platform == "linux"
         self._count = 0
         if self._forks:
@@ -47,7 +46,7 @@ class Kernels:
 
     def __exit__(self, *_: object) -> None:
         """Remove the sockets."""
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._private.__exit__(None, None, None)
 
     def manager(self):
         """Return a new `jupyter_client` kernel manager; the notebook's own kernel name is not asked."""

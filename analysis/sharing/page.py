@@ -17,7 +17,7 @@ from typing import NamedTuple
 import analysis
 from analysis import pages
 from analysis.arabic import language_direction
-from analysis.files import label, write_atomic
+from analysis.files import label
 from analysis.pages import READER_TYPE, TABLE_TYPE, escape, isolate, visible
 from analysis.sharing.fonts import font_rule
 
@@ -105,8 +105,8 @@ def export_page(notebook: dict, head: PageHead) -> str:
     return shell(title, language, navigation(head), body, switches=("code", "dark"))
 
 
-def write_reader(folder: Path, notebooks: dict[str, dict], head: PageHead) -> bool:
-    """Write ``reader.html``, with the layers of all the text's notebooks; tell whether it was."""
+def export_reader(notebooks: dict[str, dict], head: PageHead) -> str:
+    """Write the reader of a long text, with the layers of all its notebooks; empty where none is long."""
     contents, rows = [], {}
     for name, notebook in sorted(notebooks.items()):
         contents += contents_of(notebook, READER_TYPE, head.language)
@@ -114,12 +114,11 @@ def write_reader(folder: Path, notebooks: dict[str, dict], head: PageHead) -> bo
         for place, row in rows_of_places(tables, contents[0] if contents else None).items():
             rows.setdefault(place, f"{name}.html#{row}")
     if not contents or not _is_long(contents[0]):
-        return False
+        return ""
     title = " · ".join((label("pages", "reader", head.language), head.title))
     markup = pages.build_reader(merge(contents), rows=rows)
     body = f'<h1>{isolate(head.title, head.language)}</h1>\n{head.note}<div class="wb-far">{markup}</div>'
-    write_atomic(folder / READER_PAGE, shell(title, head.language, navigation(head), body))
-    return True
+    return shell(title, head.language, navigation(head), body)
 
 
 def merge(contents: list[dict]) -> dict:

@@ -1,0 +1,19 @@
+"""Bundled data and labels, and files that appear whole."""
+
+from analysis.files.bundled import DATA, LANGUAGES, label, read_toml, read_words, require_language
+from analysis.files.writing import alone, private_folder, seal, stands, write_atomic, write_set
+
+__all__ = [
+    "DATA",
+    "LANGUAGES",
+    "alone",
+    "label",
+    "private_folder",
+    "read_toml",
+    "read_words",
+    "require_language",
+    "seal",
+    "stands",
+    "write_atomic",
+    "write_set",
+]
