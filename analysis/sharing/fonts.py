@@ -35,7 +35,7 @@ def font_rule() -> str:
 def subset() -> bytes:
     """Return the face as WOFF2, from the reader's cache folder where it is there already."""
     versions = [metadata.version(name) for name in ("fontpkg-amiri", "fonttools", "brotli")]
-    key = hashlib.sha256(f"{versions}{_RANGES}".encode()).hexdigest()[:16]
+    key = hashlib.sha256(f"{versions}{_RANGES}{_CHECK}".encode()).hexdigest()[:16]
     folder, name = cache_folder(), f"amiri-{key}.woff2"
     with suppress(OSError):
         kept = (folder / name).read_bytes()
