@@ -94,7 +94,7 @@ def parameter_values(
         "SEED": str(seed.path),
         "LANGUAGE": language,
         "ALIASES": next((str(path.absolute()) for path in aliases if path.is_file()), None),
-        "REFERENCE": [str(other.path) for other in seeds if other != seed],
+        "REFERENCE": [str(other.path) for other in seeds if other.name != seed.name],
         **settings,
     }
 
@@ -105,14 +105,19 @@ def portable(value: object, folder: Path) -> object:
     A file of the project is named from the notebooks' folder, so that the notebook beside the page still
     runs there; any other file by its name alone.
     """
-    if isinstance(value, dict):
-        return {name: portable(each, folder) for name, each in value.items()}
-    if isinstance(value, list):
-        return [portable(item, folder) for item in value]
-    if not isinstance(value, str) or not os.path.isabs(value):
-        return value
-    path = Path(value)
-    return os.path.relpath(path, folder) if path.is_relative_to(project()) else path.name
+    root = project()
+
+    def shown(value: object) -> object:
+        if isinstance(value, dict):
+            return {name: shown(each) for name, each in value.items()}
+        if isinstance(value, list):
+            return [shown(item) for item in value]
+        if not isinstance(value, str) or not os.path.isabs(value):
+            return value
+        path = Path(value)
+        return os.path.relpath(path, folder) if path.is_relative_to(root) else path.name
+
+    return shown(value)
 
 
 def parameter_cell(notebook: dict, name: str) -> dict:

@@ -47,7 +47,7 @@ class _Run:
         self.about = {seed: about for seed in found if (about := self._describe(seed))}
         self.seeds = list(self.about)
         self.records: dict[str, dict] = {}
-        self.hash_of = cache(record.file_hash)
+        self.hash_of, self.key = cache(record.file_hash), cache(self._key)
         self.others = dict(zip(self.seeds, self._others(), strict=True))
 
     def _describe(self, seed: Seed) -> dict | None:
@@ -60,8 +60,9 @@ class _Run:
     def _others(self) -> list[str]:
         """Return for each text one hash of the texts that it is compared with: names and contents."""
         folder = plan.project() / "notebooks"
-        texts = (f"{plan.portable(str(seed.path), folder)} {self.hash_of(seed.path)}" for seed in self.seeds)
-        return record.others_keys(texts)
+        names = plan.portable([str(seed.path) for seed in self.seeds], folder)
+        pairs = zip(names, self.seeds, strict=True)
+        return record.others_keys(f"{name} {self.hash_of(seed.path)}" for name, seed in pairs)
 
     def folder(self, seed: Seed) -> Path:
         return self.order.out / seed.name
@@ -73,7 +74,7 @@ class _Run:
     def values(self, seed: Seed, others: list[Seed]) -> dict:
         return plan.parameter_values(seed, others, self.order.language, self.settings)
 
-    def key(self, seed: Seed, path: Path | None) -> str:
+    def _key(self, seed: Seed, path: Path | None) -> str:
         """Return the hash of all that a page depends on or, without a notebook, the text's summary."""
         own = self.parameters[path.stem] if path else {"ALIASES", "SEED"}
         # texts to compare with matter to notebooks that compare; the language makes every page
@@ -269,7 +270,8 @@ def _progress(total: int):
 async def _execute(run: _Run, job: _Job, kernels: Kernels) -> dict:
     """Run one notebook on one text; give it back as it may be shared, without paths of this machine."""
     notebook = copy.deepcopy(run.contents[job.path.stem])
-    values = run.values(job.seed, run.seeds)
+    own = run.parameters[job.path.stem]
+    values = {name: value for name, value in run.values(job.seed, run.seeds).items() if name in own}
     cell = plan.parameter_cell(notebook, job.path.name)
     original = cell["source"]
     cell["source"] = plan.rewrite(original, values)
@@ -297,7 +299,7 @@ def _write(run: _Run, job: _Job, notebook: dict, names: set[str]) -> None:
     if before.get(f"{name}.html") == noted[f"{name}.html"] and stands(folder, printed):
         noted |= printed
     run.write(job.seed, files, record.files_there(folder)[name] - noted.keys())
-    values = plan.portable(run.values(job.seed, run.seeds), job.path.parent)
+    values = plan.portable(record.brief(run.values(job.seed, run.seeds)), job.path.parent)
     pages[name] = {
         "files": noted,
         "head": record.value_hash(head),
