@@ -18,7 +18,7 @@ from analysis.files import label
 from analysis.pages import render_reader, render_table
 from analysis.pages.reader import READER_TYPE
 from analysis.pages.table_markup import TABLE_TYPE
-from analysis.sharing import Order, page, plan, render
+from analysis.sharing import Order, fonts, page, plan, render
 from analysis.sharing.front_page import spark
 from analysis.sharing.lab import lab_environment, write_config
 from analysis.sharing.page import PageHead, export_page, export_reader, policy
@@ -332,6 +332,26 @@ def test_what_the_reader_chose_in_jupyterlab_stays_where_it_is_and_comes_first(o
     news = settings["@jupyterlab/apputils-extension:notification"]
     assert news["settings"] == {} and news["schema"]["properties"]["fetchNews"]["default"] == "false"
     assert not (tmp_path / "cache" / "arabic-text-workbook" / "jupyter" / "lab").exists()
+
+
+@pytest.mark.parametrize("damage", [lambda raw: b"", lambda raw: raw[:-1], lambda raw: b"x" + raw[1:]])
+def test_a_damaged_face_in_the_cache_is_made_again(damage, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(fonts, "_cut", lambda source: b"face of %d bytes" % source.stat().st_size)
+    made = []
+    for _ in range(3):
+        made.append(fonts.subset.__wrapped__())
+        (kept,) = (path for path in fonts.cache_folder().iterdir())
+        kept.write_bytes(damage(kept.read_bytes()))
+    assert len(set(made)) == 1 and made[0].startswith(b"face of ")
+
+
+def test_a_face_in_the_cache_is_not_made_again(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(fonts, "_cut", lambda source: b"face")
+    fonts.subset.__wrapped__()
+    monkeypatch.setattr(fonts, "_cut", None)
+    assert fonts.subset.__wrapped__() == b"face"
 
 
 def test_an_english_page_runs_left_to_right():
