@@ -163,7 +163,7 @@ def _due(run: _Run, seed: Seed) -> list[_Job]:
     """List what one text needs a kernel for: notebooks never run on it as it is now, and its summary."""
     folder = run.folder(seed)
     noted = {**record.read_record(folder), "seed": run.about[seed], "versions": record.versions()}
-    run.records[seed.name] = {"pages": {}, "summary_key": "", **noted}
+    run.records[seed.name] = {"pages": {}, "summary_key": "", "summary": {}, **noted}
     there, due = record.files_there(folder), []
     for path in run.notebooks:
         page, key = run.pages(seed).get(path.stem, {"key": ""}), run.key(seed, path)
@@ -174,7 +174,11 @@ def _due(run: _Run, seed: Seed) -> list[_Job]:
             # no head is like it: the page is made again from the executed notebook
             page["head"] = ""
     key = run.key(seed, None)
-    return due if run.records[seed.name]["summary_key"] == key else [*due, _Job(seed, None, key)]
+    if run.records[seed.name]["summary_key"] != key:
+        # what was counted in another text is not shown, should this one fail
+        run.records[seed.name] |= {"summary": {}, "summary_key": ""}
+        due.append(_Job(seed, None, key))
+    return due
 
 
 def _mend(run: _Run, seed: Seed) -> None:
