@@ -95,7 +95,7 @@ def test_whichever_write_fails_every_file_is_whole_and_the_next_run_mends_all(
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_whenever_a_run_is_killed_every_file_is_whole_and_the_next_run_mends_all(tmp_path):
     command = [sys.executable, stub_pages.__file__, str(tmp_path)]
-    assert subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout == ""
+    assert subprocess.run(command, capture_output=True, text=True, check=True, timeout=300).stdout == ""
 
 
 DAMAGES = [
