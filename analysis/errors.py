@@ -52,8 +52,8 @@ def reason(error: BaseException) -> str:
         return str(error)
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
-    if isinstance(error, RecursionError):
-        return "nested too deeply"
+    if isinstance(error, UnicodeError | RecursionError):
+        return "not UTF-8" if isinstance(error, UnicodeError) else "nested too deeply"
     return "too little memory" if isinstance(error, MemoryError) else first_line(error)
 
 

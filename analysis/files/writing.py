@@ -24,8 +24,9 @@ from analysis.errors import RenderError
 
 _LOCK = ".lock"
 _SUFFIX = ".part"
-# of temporary folders outside the project
+# of temporary folders outside the project; a socket in one has a path of about a hundred bytes at most
 _PREFIX = "workbook-"
+_LONGEST_BASE = 50
 
 
 def seal(content: bytes) -> list:
@@ -133,14 +134,16 @@ def alone(folder: Path) -> Iterator[None]:
 @contextmanager
 def private_folder() -> Iterator[Path]:
     """Give a temporary folder with a short path; those that killed runs left go first."""
-    for old in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+    bases = [base for base in (tempfile.gettempdir(), "/tmp", "/var/tmp") if os.access(base, os.W_OK)]
+    base = next((base for base in bases if len(os.fsencode(base)) <= _LONGEST_BASE), bases[0])
+    for old in Path(base).glob(f"{_PREFIX}*"):
         with suppress(OSError):
             if (old / _LOCK).is_file() and (handle := _lock(old)) is not None:
                 _remove(old)
                 os.close(handle)
     handle = None
     while handle is None:
-        folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+        folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=base))
         # until it is locked another run may take it for one that was left
         with suppress(FileNotFoundError):
             handle = _lock(folder)

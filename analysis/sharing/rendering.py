@@ -2,21 +2,25 @@
 
 import asyncio
 import copy
+import errno
 import os
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from analysis.errors import RenderError, WorkbookError
+from analysis.errors import AliasError, RenderError, WorkbookError, one_line, reason
 from analysis.files import alone, label, require_language, seal, stands, write_set
 from analysis.sharing import front_page, plan, record
 from analysis.sharing.kernels import Kernels, run_notebook
 from analysis.sharing.page import LONG_TEXT, READER_PAGE, PageHead, export_page, export_reader, heading_of
 from analysis.sharing.plan import Order, Seed
+
+# After one of these no page can be written.
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 
 
 class _Job(NamedTuple):
@@ -31,31 +35,52 @@ class _Run:
     """One run: what all its pages share, and what went wrong so far."""
 
     def __init__(self, order: Order) -> None:
-        import nbformat
-
         require_language(order.language)
         self.order = order
-        self.notebooks = plan.find_notebooks(order.notebooks)
-        everything = {path.stem: nbformat.read(path, as_version=4) for path in plan.find_notebooks(())}
+        self.failures: list[str] = []
+        self.is_full = False
+        everything = self._read_notebooks(plan.find_notebooks(order.notebooks))
         self.titles = {name: heading_of(each, order.language) or name for name, each in everything.items()}
         self.contents = {path.stem: everything[path.stem] for path in self.notebooks}
         known = {name: plan.known_parameters({name: content}) for name, content in self.contents.items()}
         self.parameters = {name: {"LANGUAGE", "SEED", *found} for name, found in known.items()}
         self.settings = plan.read_settings(order.settings, plan.known_parameters(self.contents))
-        found, self.failures = plan.find_seeds(order.paths)
+        found, failures = plan.find_seeds(order.paths)
+        self.failures += failures
         # a text that cannot be read is left out before any other is compared with it
-        self.about = {seed: about for seed in found if (about := self._describe(seed))}
+        self.about: dict[Seed, dict] = {}
+        for seed in found:
+            with self.noting(seed.path):
+                self.about[seed] = front_page.describe(seed)
         self.seeds = list(self.about)
         self.records: dict[str, dict] = {}
         self.hash_of, self.key = cache(record.file_hash), cache(self._key)
         self.others = dict(zip(self.seeds, self._others(), strict=True))
+        aliases = set(map(plan.find_aliases, self.seeds)) - {None}
+        self.wrong_aliases = {path for path in sorted(aliases) if not self._is_right(path)}
 
-    def _describe(self, seed: Seed) -> dict | None:
-        try:
-            return front_page.describe(seed)
-        except WorkbookError as error:
-            self.failures.append(str(error))
-            return None
+    def _read_notebooks(self, asked: list[Path]) -> dict[str, dict]:
+        """Read every notebook there is; of those asked for, `notebooks` are the ones that can be run."""
+        found, self.notebooks = {}, []
+        for path in plan.find_notebooks(()):
+            with self.noting(path) if path in asked else suppress(WorkbookError):
+                if f"{path.stem}.html" == READER_PAGE:
+                    raise RenderError(f"{path.name}: a long text has a page of this name; rename it")
+                found[path.stem] = plan.read_notebook(path)
+        self.notebooks = [path for path in asked if path.stem in found]
+        return found
+
+    def _is_right(self, aliases: Path) -> bool:
+        """Tell whether pages can be made with the reader's aliases; what is wrong is said once."""
+        from analysis.mentions import read_aliases
+
+        with self.noting(aliases):
+            try:
+                read_aliases(aliases)
+                return True
+            except AliasError as error:
+                raise AliasError(f"{error}; pages are made without it") from None
+        return False
 
     def _others(self) -> list[str]:
         """Return for each text one hash of the texts that it is compared with: names and contents."""
@@ -72,7 +97,8 @@ class _Run:
         return self.records[seed.name]["pages"]
 
     def values(self, seed: Seed, others: list[Seed]) -> dict:
-        return plan.parameter_values(seed, others, self.order.language, self.settings)
+        without = {"ALIASES": None} if plan.find_aliases(seed) in self.wrong_aliases else {}
+        return plan.parameter_values(seed, others, self.order.language, without | self.settings)
 
     def _key(self, seed: Seed, path: Path | None) -> str:
         """Return the hash of all that a page depends on or, without a notebook, the text's summary."""
@@ -112,10 +138,22 @@ class _Run:
         """Note in one line, which names ``what``, why something could not be made; the run goes on."""
         try:
             yield
-        except WorkbookError as error:
-            self.failures.append(f"{what}: {error}")
-        except OSError as error:
-            self.failures.append(f"{what}: its pages were not all written ({error.strerror or error})")
+        except Exception as error:
+            if sys.flags.dev_mode and not isinstance(error, WorkbookError | OSError):
+                raise
+            said = reason(error)
+            if isinstance(error, OSError) and error.errno in _FULL:
+                self.is_full = True
+                said = (
+                    f"{self.order.out}: cannot be written ({error.strerror}); pages written so far are whole"
+                )
+            elif isinstance(error, OSError):
+                said = f"{what}: its pages were not all written ({error.strerror or error})"
+            elif not said.startswith((one_line(str(what)), Path(str(what)).name)):
+                said = f"{what}: {said}"
+            # what stops one page stops others too: it is said once
+            if (line := one_line(said)) not in self.failures:
+                self.failures.append(line)
 
 
 def render(order: Order) -> list[str]:
@@ -152,6 +190,9 @@ def render(order: Order) -> list[str]:
         for seed in run.seeds:
             with run.noting(seed.path):
                 _mend(run, seed)
+        for path in sorted(order.out.glob(f"*/{record.RECORD}")):
+            if not record.read_record(path.parent):
+                run.failures.append(f"{path}: damaged; render the text again or take its folder away")
         with run.noting(order.out / "index.html"):
             page = front_page.index_page(order.out, order.language).encode()
             if not stands(order.out, {"index.html": seal(page)}):
@@ -245,9 +286,13 @@ async def _work(run: _Run, jobs: list[_Job]) -> None:
         async def one(job: _Job) -> None:
             async with limit:
                 with run.noting(job.seed.path):
+                    if run.is_full:
+                        return
                     if job.path is None:
                         noted = run.records[job.seed.name]
-                        noted["summary"] = await front_page.summarise(run.values(job.seed, []), kernels)
+                        noted["summary"] = await front_page.summarise(
+                            run.values(job.seed, []), kernels, timeout=run.order.timeout
+                        )
                         noted["summary_key"] = job.key
                     else:
                         notebook = await _execute(run, job, kernels)
@@ -279,7 +324,9 @@ async def _execute(run: _Run, job: _Job, kernels: Kernels) -> dict:
     cell = plan.parameter_cell(notebook, job.path.name)
     original = cell["source"]
     cell["source"] = plan.rewrite(original, values)
-    notebook = await run_notebook(notebook, job.path.name, job.path.parent, kernels)
+    notebook = await run_notebook(
+        notebook, job.path.name, job.path.parent, kernels, timeout=run.order.timeout
+    )
     cell["source"] = plan.rewrite(original, plan.portable(values, job.path.parent))
     return notebook
 
