@@ -34,10 +34,12 @@ def one_line(message: str) -> str:
     >>> one_line("\udce3\x1b[31m.txt: empty;\nput a text in it")
     '\\xe3\\x1b[31m.txt: empty; put a text in it'
     """
-    said = re.sub(r"\s*[\r\n]\s*", " ", str(message))
+    said = str(message)
+    if len(said) > LONGEST:
+        said = f"{said[: LONGEST // 2]} ... {said[-LONGEST // 3 :]}"
+    said = re.sub(r"\s*[\r\n]\s*", " ", said)
     said = said.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    said = _ACTING.sub(lambda found: found[0].encode("unicode_escape").decode(), said)
-    return said if len(said) <= LONGEST else f"{said[: LONGEST // 2]} ... {said[-LONGEST // 3 :]}"
+    return _ACTING.sub(lambda found: found[0].encode("unicode_escape").decode(), said)
 
 
 def reason(error: BaseException) -> str:
