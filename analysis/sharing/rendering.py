@@ -148,7 +148,9 @@ class _Run:
                     f"{self.order.out}: cannot be written ({error.strerror}); pages written so far are whole"
                 )
             elif isinstance(error, OSError):
-                said = f"{what}: its pages were not all written ({error.strerror or error})"
+                # of a rename the second name is the one that a reader knows
+                why = f"{Path(error.filename2).name}: {error.strerror}" if error.filename2 else reason(error)
+                said = f"{what}: its pages were not all written ({why})"
             elif not said.startswith((one_line(str(what)), Path(str(what)).name)):
                 said = f"{what}: {said}"
             # what stops one page stops others too: it is said once
