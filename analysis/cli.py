@@ -30,6 +30,8 @@ def _run(arguments: list[str] | None) -> int:
         failures = [str(error)]
     except KeyboardInterrupt:
         failures = ["stopped; pages written so far are whole"]
+    except OSError as error:
+        failures = [reason(error)]
     except Exception as error:
         if sys.flags.dev_mode:
             raise

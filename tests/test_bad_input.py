@@ -1,5 +1,6 @@
 """One bad thing never stops the others: one line names it and the remedy, all else is done, status 1."""
 
+import errno
 import json
 import os
 import socket
@@ -8,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import stub_pages
 from stub_pages import stubbed
 from tiny_project import TEXT, make_project
 
@@ -329,8 +331,8 @@ def test_a_record_of_another_shape_is_made_again_and_one_of_no_text_is_named(con
     for name in ("text", "gone"):
         Path(f"rendered/{name}").mkdir(parents=True)
         Path(f"rendered/{name}/analysis.json").write_bytes(content)
-    said = "rendered/gone/analysis.json: damaged; render the text again or take its folder away"
-    assert render() == (1, [said]) and GOOD.is_file()
+    said = "not as this version writes it; render the text again or take its folder away"
+    assert render() == (1, [f"rendered/gone/analysis.json: {said}"]) and GOOD.is_file()
     assert "gone" not in Path("rendered/index.html").read_text(encoding="utf-8")
 
 
@@ -347,6 +349,19 @@ def test_what_stands_in_the_way_of_a_page_is_named_and_the_other_text_is_rendere
     assert status == 1 and len(lines) == 1
     assert lines[0].startswith("rendered/index.html" if name == "index.html" else "seeds/text.txt")
     assert Path("rendered/other/01_terms.html").is_file()
+
+
+def test_a_full_disk_is_said_once_and_no_more_notebooks_run(render, monkeypatch):
+    def fail(*_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    for number in range(5):
+        Path(f"seeds/{number}.txt").write_text(TEXT, encoding="utf-8")
+    monkeypatch.setattr("analysis.sharing.rendering.write_set", fail)
+    monkeypatch.setattr("stub_pages.RUNS", [])
+    remedy = "make room or name another --out; pages written so far are whole"
+    said = f"rendered: cannot be written (No space left on device); {remedy}"
+    assert render("--jobs", "1") == (1, [said]) and len(stub_pages.RUNS) == 1
 
 
 def test_an_error_nobody_thought_of_is_one_line_too(render, monkeypatch):

@@ -30,13 +30,14 @@ WAYS = {
     "TERM": ([_HEARS], lambda run: run.terminate(), 1, [_STOPPED]),
     "KILL": ([_DEAF], lambda run: os.killpg(run.pid, signal.SIGKILL), -signal.SIGKILL, []),
     "by itself": (
-        [_DEAF, "os._exit(3)", "1 / 0"],
+        [_DEAF, "os._exit(3)", "1 / 0", "while True:\n    print('x' * 100_000)"],
         None,
         1,
         [
             "0_ends.ipynb: cell 3 of 4: stopped after 8 seconds; give it more with --timeout SECONDS",
             "1_ends.ipynb: cell 3 of 4: the kernel died; perhaps too little memory for this text",
             "2_ends.ipynb: cell 3 of 4 failed: ZeroDivisionError: division by zero",
+            "3_ends.ipynb: cell 3 of 4: printed more than 10 million characters; print less",
         ],
     ),
 }

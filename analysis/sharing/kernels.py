@@ -25,8 +25,6 @@ from analysis.errors import RenderError, first_line
 from analysis.files import private_folder, write_atomic
 from analysis.sharing import keeper
 
-#: A notebook is stopped after so many seconds.
-TIMEOUT = 600
 # A notebook may print so many characters; its page shows them all.
 _MOST_PRINTED = 10_000_000
 # nbclient logs what is raised as well, and what nobody handles goes to standard error
@@ -233,7 +231,7 @@ def _warm_up() -> None:
 
 
 async def run_notebook(
-    notebook: dict, name: str, folder: Path, kernels: Kernels, *, timeout: float = TIMEOUT
+    notebook: dict, name: str, folder: Path, kernels: Kernels, *, timeout: float = 600
 ) -> dict:
     """Run every cell of ``notebook`` in ``folder``, in place, and return it.
 

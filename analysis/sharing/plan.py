@@ -85,9 +85,12 @@ def read_notebook(path: Path) -> dict:
     """
     import nbformat
 
-    raw = read_bytes(path, most=_MOST, error=RenderError)
     try:
         path.name.encode("utf-8")
+    except UnicodeEncodeError:
+        raise RenderError(f"{path.name}: its name is not UTF-8; rename it") from None
+    raw = read_bytes(path, most=_MOST, error=RenderError)
+    try:
         with warnings.catch_warnings():
             # of cells without an id, which are given one here: the same in every run
             warnings.simplefilter("ignore")

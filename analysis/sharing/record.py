@@ -20,6 +20,8 @@ from itertools import accumulate
 from pathlib import Path
 
 import analysis
+from analysis.errors import RenderError
+from analysis.files import read_bytes
 from analysis.sharing.page import choose_cells
 from analysis.sharing.plan import portable, project
 
@@ -27,6 +29,8 @@ RECORD = "analysis.json"
 FOLDER = "tables"
 #: So many entries of a list of parameters are in the record; a corpus has thousands of texts to compare with.
 LISTED = 50
+# as much as of a text is read
+_MOST = 500_000_000
 _DISTRIBUTION = "arabic-text-workbook"
 # the files of a page, by its name; what else lies there is not ours
 _OURS = re.compile(rf"(?:(?P<page>.+)\.(?:html|ipynb|pdf)|{FOLDER}/(?P<table>.+)-\d+\.csv)")
@@ -58,8 +62,8 @@ def source_hash() -> str:
 def file_hash(path: str | Path | None) -> str:
     """Return the hash of a file's bytes; empty where there is none."""
     try:
-        return hashlib.sha256(Path(path).read_bytes()).hexdigest() if path else ""
-    except OSError:
+        return hashlib.sha256(read_bytes(path, most=_MOST, error=RenderError)).hexdigest() if path else ""
+    except RenderError:
         return ""
 
 

@@ -144,9 +144,8 @@ class _Run:
             said = reason(error)
             if isinstance(error, OSError) and error.errno in _FULL:
                 self.is_full = True
-                said = (
-                    f"{self.order.out}: cannot be written ({error.strerror}); pages written so far are whole"
-                )
+                remedy = "make room or name another --out; pages written so far are whole"
+                said = f"{self.order.out}: cannot be written ({error.strerror}); {remedy}"
             elif isinstance(error, OSError):
                 # of a rename the second name is the one that a reader knows
                 why = f"{Path(error.filename2).name}: {error.strerror}" if error.filename2 else reason(error)
@@ -194,7 +193,9 @@ def render(order: Order) -> list[str]:
                 _mend(run, seed)
         for path in sorted(order.out.glob(f"*/{record.RECORD}")):
             if not record.read_record(path.parent):
-                run.failures.append(f"{path}: damaged; render the text again or take its folder away")
+                run.failures.append(
+                    f"{path}: not as this version writes it; render the text again or take its folder away"
+                )
         with run.noting(order.out / "index.html"):
             page = front_page.index_page(order.out, order.language).encode()
             if not stands(order.out, {"index.html": seal(page)}):
