@@ -261,6 +261,8 @@ async def run_notebook(
     loop = asyncio.get_running_loop()
     # nbclient would answer Ctrl-C by ending one kernel; asyncio ends the run, which ends them all
     loop.add_signal_handler = lambda *_: None
+    # what nbclient leaves waiting stumbles over a kernel that was ended, and asyncio would print that
+    loop.set_exception_handler(lambda *_: None)
     clock = asyncio.timeout(None)
     client = Client(
         notebook,
@@ -281,7 +283,7 @@ async def run_notebook(
             await client.async_execute(env=kernels.environment(), cleanup_kc=True)
     except CellExecutionError as error:
         said = _COLOURS.sub("", f"{error.ename}: {error.evalue}").strip().splitlines() or [error.ename]
-        raise RenderError(f"{name}: {_stopped_at(notebook)} failed: {said[0]}") from None
+        raise RenderError(f"{name}: {_stopped_at(notebook)} failed: {said[0].rstrip(": ")}") from None
     # nbclient takes the end of the time for the end of the kernel
     except (RuntimeError, TimeoutError) as error:
         if client.printed > _MOST_PRINTED:
