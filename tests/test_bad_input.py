@@ -375,6 +375,17 @@ def test_an_error_nobody_thought_of_is_one_line_too(render, monkeypatch):
     assert render() == (1, ["seeds/other.txt: KeyError: 'other'"]) and GOOD.is_file()
 
 
+def test_a_page_nobody_thought_of_is_one_line_that_names_the_notebook(render, monkeypatch):
+    def fail(notebook, head):
+        if "01_terms" in [link["href"][:8] for link in head.links if link.get("current")]:
+            raise TypeError("no such\nshape")
+        return "<html></html>"
+
+    monkeypatch.setattr("stub_pages.stub_page", fail)
+    assert render() == (1, ["seeds/text.txt: 01_terms.ipynb: TypeError: no such"])
+    assert Path("rendered/text/02_short.html").is_file()
+
+
 @pytest.mark.parametrize(
     ("arguments", "streams", "status"),
     [

@@ -283,7 +283,7 @@ async def run_notebook(
             await client.async_execute(env=kernels.environment(), cleanup_kc=True)
     except CellExecutionError as error:
         said = _COLOURS.sub("", f"{error.ename}: {error.evalue}").strip().splitlines() or [error.ename]
-        raise RenderError(f"{name}: {_stopped_at(notebook)} failed: {said[0].rstrip(": ")}") from None
+        raise RenderError(f"{name}: {_stopped_at(notebook)} failed: {said[0].rstrip(': ')}") from None
     # nbclient takes the end of the time for the end of the kernel
     except (RuntimeError, TimeoutError) as error:
         if client.printed > _MOST_PRINTED:

@@ -11,9 +11,9 @@ from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
-from analysis.errors import OptionError, RenderError, SeedError, reason
+from analysis.errors import OptionError, RenderError, reason
 from analysis.files import read_bytes
-from analysis.seeds import find_seed_paths, seed_names
+from analysis.seeds import seed_names
 
 #: The tag of the one cell whose assignments are a notebook's parameters.
 TAG = "parameters"
@@ -109,16 +109,10 @@ def read_notebook(path: Path) -> dict:
     return notebook
 
 
-def find_seeds(asked: tuple[str, ...]) -> tuple[list[Seed], list[str]]:
-    """List the texts to read, with one line for every path that names none."""
-    files, failures = [], []
-    for path in asked or (str(project() / "seeds"),):
-        try:
-            files += [file.absolute() for file in find_seed_paths(path)]
-        except SeedError as error:
-            failures.append(str(error))
-    files = list(dict.fromkeys(files))
-    return [Seed(file, name) for file, name in zip(files, seed_names(files), strict=True)], failures
+def find_seeds(files: Iterable[Path]) -> list[Seed]:
+    """Name the texts to read, each once."""
+    files = list(dict.fromkeys(file.absolute() for file in files))
+    return [Seed(file, name) for file, name in zip(files, seed_names(files), strict=True)]
 
 
 def known_parameters(notebooks: Mapping[str, dict]) -> set[str]:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from analysis.errors import AliasError, RenderError, WorkbookError, one_line, reason
 from analysis.files import alone, label, require_language, seal, stands, write_set
+from analysis.seeds import find_seed_paths
 from analysis.sharing import front_page, plan, record
 from analysis.sharing.kernels import Kernels, run_notebook
 from analysis.sharing.page import LONG_TEXT, READER_PAGE, PageHead, export_page, export_reader, heading_of
@@ -45,11 +46,13 @@ class _Run:
         known = {name: plan.known_parameters({name: content}) for name, content in self.contents.items()}
         self.parameters = {name: {"LANGUAGE", "SEED", *found} for name, found in known.items()}
         self.settings = plan.read_settings(order.settings, plan.known_parameters(self.contents))
-        found, failures = plan.find_seeds(order.paths)
-        self.failures += failures
+        files = []
+        for path in order.paths or (str(plan.project() / "seeds"),):
+            with self.noting(path):
+                files += find_seed_paths(path)
         # a text that cannot be read is left out before any other is compared with it
         self.about: dict[Seed, dict] = {}
-        for seed in found:
+        for seed in plan.find_seeds(files):
             with self.noting(seed.path):
                 self.about[seed] = front_page.describe(seed)
         self.seeds = list(self.about)
@@ -134,8 +137,11 @@ class _Run:
             self.write(seed, {record.RECORD: content})
 
     @contextmanager
-    def noting(self, what: object) -> Iterator[None]:
-        """Note in one line, which names ``what``, why something could not be made; the run goes on."""
+    def noting(self, *subjects: object) -> Iterator[None]:
+        """Note in one line, which names ``subjects``, why something could not be made; the run goes on.
+
+        This is the one place that words what goes wrong in a run, whatever it is.
+        """
         try:
             yield
         except Exception as error:
@@ -143,15 +149,17 @@ class _Run:
                 raise
             said = reason(error)
             if isinstance(error, OSError) and error.errno in _FULL:
-                self.is_full = True
+                self.is_full, subjects = True, [self.order.out]
                 remedy = "make room or name another --out; pages written so far are whole"
-                said = f"{self.order.out}: cannot be written ({error.strerror}); {remedy}"
+                said = f"cannot be written ({error.strerror}); {remedy}"
             elif isinstance(error, OSError):
                 # of a rename the second name is the one that a reader knows
-                why = f"{Path(error.filename2).name}: {error.strerror}" if error.filename2 else reason(error)
-                said = f"{what}: its pages were not all written ({why})"
-            elif not said.startswith((one_line(str(what)), Path(str(what)).name)):
-                said = f"{what}: {said}"
+                why = f"{Path(error.filename2).name}: {error.strerror}" if error.filename2 else said
+                subjects, said = subjects[:1], f"its pages were not all written ({why})"
+            for subject in map(str, reversed(subjects)):
+                # an error of ours may name what it is about itself
+                if not said.startswith((one_line(subject), Path(subject).name)):
+                    said = f"{subject}: {said}"
             # what stops one page stops others too: it is said once
             if (line := one_line(said)) not in self.failures:
                 self.failures.append(line)
@@ -288,7 +296,7 @@ async def _work(run: _Run, jobs: list[_Job]) -> None:
 
         async def one(job: _Job) -> None:
             async with limit:
-                with run.noting(job.seed.path):
+                with run.noting(job.seed.path, *([job.path.name] if job.path else [])):
                     if run.is_full:
                         return
                     if job.path is None:
