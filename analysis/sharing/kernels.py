@@ -6,6 +6,7 @@ Linux, where forking a loaded interpreter is safe; elsewhere kernels are ordinar
 """
 
 import asyncio
+import atexit
 import gc
 import io
 import logging
@@ -186,6 +187,10 @@ def _become_kernel(arguments: list[str], environment: dict[str, str], folder: st
     os.setsid()
     signal.signal(signal.SIGINT, signal.default_int_handler)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    # what a kernel says beside its messages, of its own faults, is not for the terminal
+    nobody = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nobody, 1)
+    os.dup2(nobody, 2)
     # what a notebook does may want processes of its own
     multiprocessing.current_process().daemon = False
     os.environ.clear()
@@ -295,6 +300,9 @@ async def run_notebook(
         else:
             why = f"the kernel did not start ({first_line(error)})"
         raise RenderError(f"{name}: {_stopped_at(notebook)}: {why}") from None
+    finally:
+        # where no kernel started it would look for one at the end of the run
+        atexit.unregister(client._cleanup_kernel)
     return tidy(notebook)
 
 
