@@ -113,7 +113,7 @@ def _give_voices(
         else:
             continue
         heard[item] = voice
-    is_heading = sentence[1] - sentence[0] < _HEADING and not layout.is_a(sentence[1] - 1, _POINT)
+    is_heading = sentence[1] - sentence[0] < _HEADING and not layout.is_a(sentence[1] - 1, _STOPS)
     if (
         about is not None
         and not is_heading
@@ -148,7 +148,7 @@ def _elided(layout: Layout, voices: Voices, item: int, state: _State) -> Voice |
     """Return who a reporting word without a subject belongs to."""
     first, about, before, named = state
     gender, finite = _gender(layout, item), layout.is_a(item, _FINITE)
-    if layout.is_a(item, _UNNAMED | _TEXT) or voices.is_story:
+    if layout.is_a(item, _NOBODYS) or voices.is_story:
         return None
     answers = layout.is_a(item, _REPLIES)
     if before is not None and not answers and _agrees(layout, item, before):
@@ -163,7 +163,7 @@ def _elided(layout: Layout, voices: Voices, item: int, state: _State) -> Voice |
             return None if other or _is_other(layout, voices, about, gender) else voices.hear(about, gender)
         if not finite:
             near = range(first, min(item, first + _FAR_PERSON))
-            person = next((other for other in near if layout.is_a(other, _PERSON)), None)
+            person = next((other for other in near if _is_free(layout, other)), None)
             if person is not None:
                 return voices.hear(naming_of(layout, person, person + 1), gender)
         if named >= 0 or layout.is_a(first, _THEN):
@@ -181,6 +181,12 @@ def _elided(layout: Layout, voices: Voices, item: int, state: _State) -> Voice |
     return voice if _agrees(layout, item, voice) else None
 
 
+def _is_free(layout: Layout, item: int) -> bool:
+    """Tell whether an item is a person who is no complement: not of إلى فلان, nor of حكومة فلان."""
+    bound = item and layout.is_a(item - 1, _BINDS) and not layout.is_a(item - 1, _DEFINITE)
+    return layout.is_a(item, _PERSON) and not layout.is_a(item, _TO) and not bound
+
+
 def _agrees(layout: Layout, item: int, voice: Voice) -> bool:
     """Tell whether a verb can be of a voice: its gender may be, and many are not one."""
     gender, verb = _gender(layout, item), layout.verbs[layout.firsts[item]]
@@ -192,8 +198,8 @@ def _agrees(layout: Layout, item: int, voice: Voice) -> bool:
 def _is_other(layout: Layout, voices: Voices, about: Naming, gender: str) -> bool:
     """Tell whether a verb of this gender cannot be of a noun: فقال is not of المرأة."""
     head = voices.items[about.first]
-    is_woman = layout.is_a(head, _FEMININE) and layout.is_a(head, _PERSON_NOUN)
-    return gender == "he" and about.mention < 0 and is_woman
+    is_she = layout.token_sets[about.first] & _FEMININE and layout.is_a(head, _SHE)
+    return gender == "he" and not _is_person(layout, about) and bool(is_she)
 
 
 def _remember(layout: Layout, voices: Voices, about: Naming) -> None:
@@ -282,13 +288,14 @@ def _evidence(layout: Layout, link: Link, voice: Voice | None, language: str) ->
 
 
 _REPORTS, _FINITE, _RELAY = bits_of("cue", "cited"), bits_of("perfect", "imperfect"), bits_of("relay")
-_UNNAMED, _REPLIES = bits_of("unnamed"), bits_of("answering")
-_ADDS, _TEXT, _FIRST_PERSON = bits_of("adds"), bits_of("text"), bits_of("first_person")
+_NOBODYS, _REPLIES = bits_of("unnamed", "chained", "text"), bits_of("answering")
+_ADDS, _FIRST_PERSON = bits_of("adds"), bits_of("first_person")
 _FEMININE, _THEN = bits_of("feminine_noun"), bits_of("then_")
-_POINT = bits_of("point", "marks")
-_PERSON_NOUN = bits_of("person_noun")
+_STOPS = bits_of("point", "comma", "marks")
+_SHE = bits_of("person_noun", "body", "media", "organisation")
 _PERSON, _MARKS, _OPINION = bits_of("person"), bits_of("marks"), bits_of("clause")
-_IMPERFECT = bits_of("imperfect")
+_IMPERFECT, _TO, _DEFINITE = bits_of("imperfect"), bits_of("to_", "by_"), bits_of("definite")
+_BINDS = bits_of("to", "on", "about", "from", "in", "to_", "by_", "body", "kin")
 _SPEAKS = bits_of("person", "organisation", "person_noun", "body", "media", "prophet")
 _TRAILING, _LEADS_ON = (
     bits_of("point", "comma", "colon"),

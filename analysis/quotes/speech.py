@@ -272,7 +272,7 @@ _LINKERS = {
 
 
 def naming_of(layout: Layout, first: int, last: int) -> Naming:
-    """Return the naming that some items are, without ل in front: وفقا لوزارة."""
+    """Return the naming that some items are, without و or ل in front: وفقا لوزارة, والأطباء."""
     if last - first == 1 and layout.is_a(first, _MARKS):
         return _in_marks(layout, first)
     name = layout.names[first]
@@ -280,7 +280,7 @@ def naming_of(layout: Layout, first: int, last: int) -> Naming:
     start, stop = int(layout.text.starts[begin]), int(layout.text.ends[end - 1])
     if name >= 0:
         start = layout.mentions[name].start
-    elif layout.is_a(first, _TO):
+    elif layout.is_a(first, _IN_FRONT):
         start += 1
     return Naming(begin, end, start, stop, name if last - first == 1 else -1)
 
@@ -368,7 +368,7 @@ _CUE, _PARTICIPLE = bits_of("cue"), bits_of("participle")
 _FRAMES = bits_of("say", "state", "clause", "tell", "posts", "relay", "text", "judge", "urge")
 _MARKS, _POINT = bits_of("marks"), bits_of("point", "comma")
 _BEGINS = bits_of("that", "however")
-_THAT, _COMMA, _TO = bits_of("that"), bits_of("comma", "colon"), bits_of("to_")
+_THAT, _COMMA, _IN_FRONT = bits_of("that"), bits_of("comma", "colon"), bits_of("to_", "and_")
 _ABOUT = bits_of("relative", "feminine_perfect_like", "imperfect_like", "stop")
 _INSIDE = bits_of("marks", "that", "relative")
 _OPENS_CLAUSE = bits_of("participle", "and_", "cited")
