@@ -103,7 +103,9 @@ def _give_voices(
         link, naming = leads.get(item), layout.subjects.get(item)
         finite = layout.is_a(item, _FINITE)
         gender = _gender(layout, item)
-        if naming is not None and (link is not None or _is_one(layout, naming)):
+        # who does something in a relative clause without saying anything is no speaker
+        aside = link is None and layout.is_a(item - 1, _RELATIVE)
+        if naming is not None and (link is not None or _is_one(layout, naming) and not aside):
             relays = layout.is_a(item, _RELAY)
             voice = voices.hear(_before_lead(layout, naming, link), gender if finite and not relays else "")
             state = state._replace(before=voice if finite or state.before is None else state.before)
@@ -287,6 +289,7 @@ def _evidence(layout: Layout, link: Link, voice: Voice | None, language: str) ->
     return f"{phrase}; {label('quote_evidence', voice.reason, language).format(voice.by, voice.entity)}"
 
 
+_RELATIVE = bits_of("relative")
 _REPORTS, _FINITE, _RELAY = bits_of("cue", "cited"), bits_of("perfect", "imperfect"), bits_of("relay")
 _NOBODYS, _REPLIES = bits_of("unnamed", "chained", "text"), bits_of("answering")
 _ADDS, _FIRST_PERSON = bits_of("adds"), bits_of("first_person")

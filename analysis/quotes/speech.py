@@ -183,7 +183,7 @@ def _follows(layout, name, match, least, links, number) -> Link | None:
         if layout.is_a(comma, _COMMA):
             item = comma + 1
             break
-    item += item < last and layout.is_a(item, _THAT)
+    item += item < last and layout.is_a(item, _AFTER_SOURCE)
     if last - item < 3:
         return _sentence_before(layout, name, by, number)
     return Link(name, "follows", by, by, layout.firsts[item], _end(layout, number), "indirect", None)
@@ -206,7 +206,8 @@ def _find_narrated(layout: Layout) -> list[int]:
     signed, replies = Counter(), Counter()
     for first, last, seed in layout.sentences:
         items = range(first, last)
-        unsigned.setdefault(seed, []).extend(item for item in items if layout.is_a(item, _UNSIGNED))
+        own = [item for item in items if layout.is_a(item, _UNSIGNED) and not _in_turn(layout, item)]
+        unsigned.setdefault(seed, []).extend(own)
         signed[seed] += sum(layout.is_a(item, _SIGNED) for item in items)
         replies[seed] += sum(layout.is_a(item, _STORY) for item in items)
     layout.stories.update(seed for seed, count in replies.items() if count > 1)
@@ -218,6 +219,12 @@ def _find_narrated(layout: Layout) -> list[int]:
             layout.sets[item] &= ~_UNSIGNED
         others += items
     return others
+
+
+def _in_turn(layout: Layout, item: int) -> bool:
+    """Tell whether an item is in a labelled line, whose writer uses signs."""
+    number = bisect_right(layout.turns, layout.firsts[item], key=lambda turn: turn.line) - 1
+    return number >= 0 and layout.firsts[item] < layout.turns[number].last
 
 
 def _narrated(layout, name, match, least, links, number) -> Link | None:
@@ -368,7 +375,7 @@ _CUE, _PARTICIPLE = bits_of("cue"), bits_of("participle")
 _FRAMES = bits_of("say", "state", "clause", "tell", "posts", "relay", "text", "judge", "urge")
 _MARKS, _POINT = bits_of("marks"), bits_of("point", "comma")
 _BEGINS = bits_of("that", "however")
-_THAT, _COMMA, _IN_FRONT = bits_of("that"), bits_of("comma", "colon"), bits_of("to_", "and_")
+_AFTER_SOURCE, _COMMA, _IN_FRONT = bits_of("that", "resumed"), bits_of("comma", "colon"), bits_of("to_", "and_")
 _ABOUT = bits_of("relative", "feminine_perfect_like", "imperfect_like", "stop")
 _INSIDE = bits_of("marks", "that", "relative")
 _OPENS_CLAUSE = bits_of("participle", "and_", "cited")

@@ -30,7 +30,7 @@ _SHAPES = (
     "like_",
     "will_",
 ) + ("adverbial", "with_kasra", "with_madda", "doubled", "imperfect_like", "feminine_perfect_like")
-_SHAPES += ("feminine_noun", "people_like", "nisba_like", "inflected_like", "first_like", "then_", "markup")
+_SHAPES += ("feminine_noun", "people_like", "nisba_like", "inflected_like", "first_like", "of_it", "then_", "markup")
 _PARTS = ("cue", "perfect", "imperfect", "participle", "masdar", "he", "she", "many")
 _FRAMES = ("say", "state", "clause", "tell", "posts", "relay", "text", "judge", "urge")
 #: The class of a preposition before أن -> that of the verbs that take it: أشار إلى أن
@@ -43,6 +43,7 @@ NISBA = ("\u064a", "\u064a\u0629")
 FEMININE, MASCULINE_PLURAL = ("\u0629", "\u0649", "\u0627\u062a"), "\u064a\u0646"
 FA = "\u0641"
 DOTLESS_YA = "\u0649"
+OF_IT = ("\u0647", "\u0647\u0627")
 TA, YA, LAM, SEEN = "\u062a", "\u064a", "\u0644", "\u0633"
 PERSONS, LONG_VOWELS, NOUN_ENDINGS = "\u064a\u062a\u0646", "\u0627\u064a\u0648", "\u0629\u064a\u0621"
 
@@ -203,6 +204,8 @@ def _shapes(
     yield "word"
     if enclitics:
         yield "owned"
+    if enclitics in OF_IT:
+        yield "of_it"
     if form.isascii():
         yield "latin"
     if len(form) == 1:
