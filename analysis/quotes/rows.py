@@ -47,14 +47,17 @@ def quote_rows(layout: Layout, language: str) -> list[dict]:
     items, names = _items_by_token(layout), _names_by_text(layout)
     about = main_subjects(layout, line)
     rows: list[dict] = []
-    voices, seed = None, None
+    voices, seed, below = None, None, 0
     found: dict[tuple, dict] = {}
     for number, (first, last, own) in enumerate(layout.sentences):
         if voices is None or own != seed:
             rows += _in_order(found)
             is_story = own in layout.narrated | layout.stories
             voices, seed, found = Voices(layout, items, names[own], is_story), own, {}
-        said = _give_voices(layout, voices, links[number], (first, last), about.get(number))
+        # a line that is said tells nothing of whom it is about
+        subject = about.get(number) if layout.firsts[first] >= below else None
+        said = _give_voices(layout, voices, links[number], (first, last), subject)
+        below = max([below, *(link.last for link in links[number] if link.yields == "line")])
         for link, voice in said:
             row = _row(layout, link, voice, own, language)
             if row is not None:
@@ -158,10 +161,12 @@ def _elided(layout: Layout, voices: Voices, item: int, state: _State) -> Voice |
     if layout.firsts[item] < voices.turn[1]:
         # within a turn whoever is quoted is named in it
         return None
-    if item - first > (2 if finite else 0):
-        if about is not None and about.last <= layout.firsts[item]:
+    is_behind = about is not None and about.last <= layout.firsts[item]
+    if is_behind or item - first > (2 if finite else 0):
+        if is_behind:
             # فقام رجل فقال: another has come in
-            other = answers and named >= 0 and layout.firsts[named] >= about.last
+            turns = answers or layout.is_a(item - 1, _PRONOUN)
+            other = turns and named >= 0 and layout.firsts[named] >= about.last
             return None if other or _is_other(layout, voices, about, gender) else voices.hear(about, gender)
         if not finite:
             near = range(first, min(item, first + _FAR_PERSON))
@@ -175,8 +180,10 @@ def _elided(layout: Layout, voices: Voices, item: int, state: _State) -> Voice |
     paragraph = layout.paragraphs[voices.topic.naming.first] if voices.topic is not None else -1
     adds = layout.is_a(item, _ADDS) and paragraph == voices.spoke_in
     voice = voices.last(gender, over_topic=adds)
-    # who answers is not the one who spoke
+    # who answers is not the one who spoke; behind words of nobody known nobody goes on
     speaking = voices.speaking
+    if speaking is None and voices.spoke_in >= 0 and not finite:
+        return None
     known = answers and voice is not None and speaking is not None
     if voice is None or known and voice.entity == speaking.entity:
         return None
@@ -282,14 +289,14 @@ def _evidence(layout: Layout, link: Link, voice: Voice | None, language: str) ->
         key = "beside" if link.yields == "marks" and link.by >= 0 else link.yields
         lead = layout.text.tokens[layout.firsts[link.by]] if link.by >= 0 else ""
     else:
-        key = "after" if link.yields in ("clause", "marks") else link.yields
+        key = "after" if link.yields in ("clause", "marks", "line") else link.yields
     phrase = label("quote_evidence", key, language).format(lead)
     if voice is None or not voice.reason:
         return phrase
     return f"{phrase}; {label('quote_evidence', voice.reason, language).format(voice.by, voice.entity)}"
 
 
-_RELATIVE = bits_of("relative")
+_RELATIVE, _PRONOUN = bits_of("relative"), bits_of("pronoun")
 _REPORTS, _FINITE, _RELAY = bits_of("cue", "cited"), bits_of("perfect", "imperfect"), bits_of("relay")
 _NOBODYS, _REPLIES = bits_of("unnamed", "chained", "text"), bits_of("answering")
 _ADDS, _FIRST_PERSON = bits_of("adds"), bits_of("first_person")

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -13,6 +14,8 @@ from analysis.quotes.turns import Turn
 LONGEST_CLAUSE = 200
 #: Where a source stands first, its statement begins behind a clause about it of so many items at most.
 _ABOUT_SOURCE = 25
+# A line of verse has fewer words, and half a line.
+_LONGEST_VERSE, _LONGEST_HALF = 24, 9
 # Links of a sentence that are looked back at: one that never ends has thousands.
 _RECENT = 50
 
@@ -206,7 +209,7 @@ def _find_narrated(layout: Layout) -> list[int]:
     signed, replies = Counter(), Counter()
     for first, last, seed in layout.sentences:
         items = range(first, last)
-        own = [item for item in items if layout.is_a(item, _UNSIGNED) and not _in_turn(layout, item)]
+        own = [item for item in items if layout.is_a(item, _UNSIGNED) and not _in_turn(layout, layout.firsts[item])]
         unsigned.setdefault(seed, []).extend(own)
         signed[seed] += sum(layout.is_a(item, _SIGNED) for item in items)
         replies[seed] += sum(layout.is_a(item, _STORY) for item in items)
@@ -221,10 +224,18 @@ def _find_narrated(layout: Layout) -> list[int]:
     return others
 
 
-def _in_turn(layout: Layout, item: int) -> bool:
-    """Tell whether an item is in a labelled line, whose writer uses signs."""
-    number = bisect_right(layout.turns, layout.firsts[item], key=lambda turn: turn.line) - 1
-    return number >= 0 and layout.firsts[item] < layout.turns[number].last
+def _in_turn(layout: Layout, token: int) -> bool:
+    """Tell whether a token is in a labelled line, whose writer uses signs."""
+    number = bisect_right(layout.turns, token, key=lambda turn: turn.line) - 1
+    return number >= 0 and token < layout.turns[number].last
+
+
+def _is_told(layout: Layout, item: int) -> bool:
+    """Tell whether an item is who is told: له, لعلي."""
+    is_one = layout.is_a(item, _TO) and layout.is_a(item, _SOMEBODY)
+    # لأهل العراق
+    is_whose = layout.is_a(item, _NAME) and layout.is_a(item - 1, _TO) and not layout.is_a(item - 1, _NAME)
+    return is_one or is_whose or layout.is_a(item, _TOLD)
 
 
 def _narrated(layout, name, match, least, links, number) -> Link | None:
@@ -232,11 +243,65 @@ def _narrated(layout, name, match, least, links, number) -> Link | None:
     by, (_, last, seed) = match.start("by"), layout.sentences[number]
     naming = layout.subjects.get(by)
     item = bisect_left(layout.firsts, naming.last) if naming and naming.first > layout.firsts[by] else by + 1
-    while item < last and layout.is_a(item, _BULLETS):
+    while item < last and (layout.is_a(item, _BULLETS) or _is_told(layout, item)):
         item += 1
-    if seed not in layout.narrated or item >= last or layout.is_a(item, _CHAIN):
+    manner = all(layout.is_a(other, _MANNER) for other in range(item, last))
+    if manner or seed not in layout.narrated or item >= last or layout.is_a(item, _CHAIN):
         return None
     return Link(name, "narrated", by, by, layout.firsts[item], _end(layout, number), "indirect", None)
+
+
+def _line(layout, name, match, least, links, number) -> Link | None:
+    """Return the line below a colon that ends its own; of verse all lines."""
+    paragraphs = _paragraphs_behind(layout, number)
+    first, last = next(paragraphs, (0, 0))
+    while first < last and layout.token_sets[first] & _BULLETS:
+        first += 1
+    own = range(first, last)
+    if first == last or any(layout.token_sets[token] & _COLON for token in own) or _in_turn(layout, first):
+        return None
+    by, is_verse = match.start("by"), _is_verse(layout, first, last)
+    begin, end, speech = _first_words(layout, first)
+    if speech == "direct" or not is_verse:
+        return Link(name, "line", by, match.start("lead"), begin, end, speech, None)
+    for begin, end in paragraphs:
+        if _is_verse(layout, begin, end) < is_verse:
+            break
+        last = end
+    return Link(name, "line", by, match.start("lead"), first, last, speech, None)
+
+
+def _first_words(layout: Layout, first: int) -> tuple[int, int, str]:
+    """Return the tokens of a paragraph's first sentence, or those in its marks, and how it is said."""
+    begin, end, _ = layout.sentences[_sentence_of(layout, first)]
+    opening = next((item for item in range(begin, end) if layout.is_a(item, _WORD | _MARKS)), begin)
+    if layout.is_a(opening, _MARKS):
+        return layout.firsts[opening] + 1, layout.lasts[opening] - 1, "direct"
+    return first, layout.lasts[end - 1], "indirect"
+
+
+def _paragraphs_behind(layout: Layout, number: int) -> Iterator[tuple[int, int]]:
+    """Yield the tokens of each paragraph of the text behind a sentence that ends its own."""
+    first, seed, number = _end(layout, number), layout.sentences[number][2], number + 1
+    if layout.paragraphs[first : first + 1] == layout.paragraphs[first - 1 : first]:
+        return
+    while number < len(layout.sentences) and layout.sentences[number][2] == seed:
+        last = _end(layout, number)
+        number += 1
+        if layout.paragraphs[last : last + 1] != layout.paragraphs[first : first + 1]:
+            yield first, last
+            first = last
+
+
+def _is_verse(layout: Layout, first: int, last: int) -> int:
+    """Tell whether a paragraph is a line of verse: 2 for halves with a sign between, 1 for few words, no stop."""
+    words = layout.count_words(first, last)
+    sets = layout.token_sets
+    if any(sets[token] & _COLON for token in range(first, last)) or not 1 < words < _LONGEST_VERSE:
+        return 0
+    if any(sets[token] & _HALVES for token in range(first + 2, last - 2)):
+        return 2
+    return int(words < _LONGEST_HALF and not sets[last - 1] & _POINT)
 
 
 def _headline(layout, name, match, least, links, number) -> Link | None:
@@ -275,6 +340,7 @@ _LINKERS = {
     "name": _named,
     "reply": _reply,
     "narrated": _narrated,
+    "line": _line,
 }
 
 
@@ -367,9 +433,11 @@ def _clause_start(layout: Layout, item: int, first: int) -> int | None:
     return item if layout.is_a(item - 1, _BEFORE_CLAUSE) else None
 
 
-_UNNAMED = bits_of("unnamed")
+_UNNAMED, _COLON, _HALVES = bits_of("unnamed"), bits_of("colon"), bits_of("point", "bullet", "slash")
 _SAID, _UNSIGNED, _SIGNED = bits_of("said", "first_person"), bits_of("unsigned"), bits_of("signed")
-_STORY = bits_of("story")
+_STORY, _WORD, _MANNER = bits_of("story"), bits_of("word"), bits_of("by_", "adverbial", "point")
+_NAME = bits_of("name")
+_TOLD, _TO, _SOMEBODY = bits_of("told_one"), bits_of("to_"), bits_of("name", "person_noun", "body")
 _CHAIN, _BULLETS = bits_of("isnad", "about"), bits_of("bullet", "dash")
 _CUE, _PARTICIPLE = bits_of("cue"), bits_of("participle")
 _FRAMES = bits_of("say", "state", "clause", "tell", "posts", "relay", "text", "judge", "urge")
