@@ -209,7 +209,8 @@ def _find_narrated(layout: Layout) -> list[int]:
     signed, replies = Counter(), Counter()
     for first, last, seed in layout.sentences:
         items = range(first, last)
-        own = [item for item in items if layout.is_a(item, _UNSIGNED) and not _in_turn(layout, layout.firsts[item])]
+        own = [item for item in items if layout.is_a(item, _UNSIGNED)]
+        own = [item for item in own if not _in_turn(layout, layout.firsts[item])]
         unsigned.setdefault(seed, []).extend(own)
         signed[seed] += sum(layout.is_a(item, _SIGNED) for item in items)
         replies[seed] += sum(layout.is_a(item, _STORY) for item in items)
@@ -255,10 +256,9 @@ def _line(layout, name, match, least, links, number) -> Link | None:
     """Return the line below a colon that ends its own; of verse all lines."""
     paragraphs = _paragraphs_behind(layout, number)
     first, last = next(paragraphs, (0, 0))
-    while first < last and layout.token_sets[first] & _BULLETS:
-        first += 1
-    own = range(first, last)
-    if first == last or any(layout.token_sets[token] & _COLON for token in own) or _in_turn(layout, first):
+    listed = first < last and layout.token_sets[first] & _BULLETS
+    leads_on = any(layout.token_sets[token] & _COLON for token in range(first, last))
+    if first == last or listed or leads_on or _in_turn(layout, first):
         return None
     by, is_verse = match.start("by"), _is_verse(layout, first, last)
     begin, end, speech = _first_words(layout, first)
@@ -294,7 +294,7 @@ def _paragraphs_behind(layout: Layout, number: int) -> Iterator[tuple[int, int]]
 
 
 def _is_verse(layout: Layout, first: int, last: int) -> int:
-    """Tell whether a paragraph is a line of verse: 2 for halves with a sign between, 1 for few words, no stop."""
+    """Tell whether a paragraph is a line of verse: 2 for two halves and a sign, 1 for few words."""
     words = layout.count_words(first, last)
     sets = layout.token_sets
     if any(sets[token] & _COLON for token in range(first, last)) or not 1 < words < _LONGEST_VERSE:
@@ -443,7 +443,8 @@ _CUE, _PARTICIPLE = bits_of("cue"), bits_of("participle")
 _FRAMES = bits_of("say", "state", "clause", "tell", "posts", "relay", "text", "judge", "urge")
 _MARKS, _POINT = bits_of("marks"), bits_of("point", "comma")
 _BEGINS = bits_of("that", "however")
-_AFTER_SOURCE, _COMMA, _IN_FRONT = bits_of("that", "resumed"), bits_of("comma", "colon"), bits_of("to_", "and_")
+_AFTER_SOURCE, _COMMA = bits_of("that", "resumed"), bits_of("comma", "colon")
+_IN_FRONT = bits_of("to_", "and_")
 _ABOUT = bits_of("relative", "feminine_perfect_like", "imperfect_like", "stop")
 _INSIDE = bits_of("marks", "that", "relative")
 _OPENS_CLAUSE = bits_of("participle", "and_", "cited")

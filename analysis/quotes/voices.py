@@ -236,8 +236,6 @@ class Voices:
         return naming.last - naming.first <= longest
 
 
-
-
 def _is_kin(bits: int) -> bool:
     """Tell whether behind a word stands the name of another: صديق, but not ابن."""
     return bool(bits & _KIN) and not bits & _NASAB

@@ -10,7 +10,8 @@ _PART = r"[\u200e\u200f]?[/.\-][\u200e\u200f]?"
 _DATE = rf"\d{{1,4}}{_PART}\d{{1,2}}{_PART}\d{{1,4}}"
 _TIME = r"\d{1,2}:\d{2}(?::\d{2})?(?:\s?(?:[\u0635\u0645]|[AaPp]\.?\s?[Mm]\.?))?"
 _STAMP = re.compile(rf"\[{_DATE}[\u060c,]?\s+{_TIME}\]|{_DATE}[\u060c,]?\s+{_TIME}\s+[-\u2013]")
-_BEHIND = re.compile(rf",[ \t](\[(?:{_DATE}|\d{{1,2}} \w{{3,9}} \d{{4}}),?(?: at)? {_TIME}\])[ \t]*$", re.MULTILINE)
+_DAY = rf"(?:{_DATE}|\d{{1,2}} \w{{3,9}} \d{{4}})"
+_BEHIND = re.compile(rf",[ \t](\[{_DAY},?(?: at)? {_TIME}\])[ \t]*$", re.MULTILINE)
 _OPENING = np.array([ord("["), *range(0x30, 0x3A), *range(0x660, 0x66A), *range(0x6F0, 0x6FA)])
 #: One line that begins with a time may be anything; a chat has several.
 _LEAST = 2

@@ -30,7 +30,8 @@ _SHAPES = (
     "like_",
     "will_",
 ) + ("adverbial", "with_kasra", "with_madda", "doubled", "imperfect_like", "feminine_perfect_like")
-_SHAPES += ("feminine_noun", "people_like", "nisba_like", "inflected_like", "first_like", "of_it", "then_", "markup")
+_SHAPES += ("feminine_noun", "people_like", "nisba_like", "inflected_like", "then_", "markup")
+_SHAPES += ("first_like", "of_it")
 _PARTS = ("cue", "perfect", "imperfect", "participle", "masdar", "he", "she", "many")
 _FRAMES = ("say", "state", "clause", "tell", "posts", "relay", "text", "judge", "urge")
 #: The class of a preposition before أن -> that of the verbs that take it: أشار إلى أن
