@@ -299,7 +299,9 @@ def _is_verse(layout: Layout, first: int, last: int) -> int:
     sets = layout.token_sets
     if any(sets[token] & _COLON for token in range(first, last)) or not 1 < words < _LONGEST_VERSE:
         return 0
-    if any(sets[token] & _HALVES for token in range(first + 2, last - 2)):
+    # a lone point ends a sentence, three part the halves
+    signs = {layout.text.tokens[token] for token in range(first + 2, last - 2) if sets[token] & _HALVES}
+    if any(len(sign) > 1 or sign in _PARTS for sign in signs):
         return 2
     return int(words < _LONGEST_HALF and not sets[last - 1] & _POINT)
 
@@ -433,6 +435,7 @@ def _clause_start(layout: Layout, item: int, first: int) -> int | None:
     return item if layout.is_a(item - 1, _BEFORE_CLAUSE) else None
 
 
+_PARTS = "*/=\u2026"
 _UNNAMED, _COLON, _HALVES = bits_of("unnamed"), bits_of("colon"), bits_of("point", "bullet", "slash")
 _SAID, _UNSIGNED, _SIGNED = bits_of("said", "first_person"), bits_of("unsigned"), bits_of("signed")
 _STORY, _WORD, _MANNER = bits_of("story"), bits_of("word"), bits_of("by_", "adverbial", "point")
