@@ -303,6 +303,26 @@ def test_the_script_folds_every_character_as_the_package_does(visit, terms_page)
     assert wrong == []
 
 
+@pytest.mark.parametrize(
+    ("written", "reason"),
+    [
+        ("ٱلرَّحْمَٰنِ", "الرحمن and الرحمان"),
+        ("ٱلصَّلَوٰةَ", "a dagger alef on a waw: الصلاة"),
+        ("هُدًى وَهَدَىٰ", "a final ى keeps its own"),
+        ("ٱلْقُرْءَانُ", "ءا for آ"),
+        ("كِتَٰبٞ", "كتب and كتاب"),
+    ],
+)
+def test_the_search_box_reads_a_dagger_alef_both_ways(written, reason, visit, terms_page):
+    readings = assets.script().split("const words")[0] + "return readings; })()"
+    made = visit(terms_page).page.evaluate(f"(text) => ({readings})(text)", written)
+    folds = arabic.SEARCH_FOLDS
+    assert set(made.split("\n")) == {
+        arabic.fold_text(written, folds),
+        arabic.fold_text(written, ("dagger", *folds)),
+    }
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_serious_barrier_is_found_in_either_theme(scheme, visit, tiny_pages):
     from axe_playwright_python.sync_playwright import Axe

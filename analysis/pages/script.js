@@ -17,6 +17,12 @@
     return /^[\p{Lu}\p{Lt}]$/u.test(letter) ? letter.toLowerCase() : letter;
   };
   const fold = (text) => [...text.normalize("NFC").replace(deleted, "")].map(foldOne).join("").normalize("NFC");
+  // what the Quran writes small is read both ways: الرحمٰن is الرحمن and الرحمان
+  const dagger = new RegExp(folds.dagger, "gu");
+  const readings = (text) => {
+    const today = text.normalize("NFC").replace(dagger, (old) => folds.today[old.at(-1)] ?? "ا");
+    return today === text ? fold(text) : `${fold(text)}\n${fold(today)}`;
+  };
 
   const words = document.documentElement.lang === "ar"
     ? { search: "بحث في الجداول", front: "بحث في النصوص", shown: "ظاهر" }
@@ -75,7 +81,7 @@
   if (opening) opening.after(box); else document.querySelector("main").prepend(box);
   const folded = new Map();
   const textOf = (row) => {
-    if (!folded.has(row)) folded.set(row, fold(row.textContent));
+    if (!folded.has(row)) folded.set(row, readings(row.textContent));
     return folded.get(row);
   };
   input.addEventListener("input", () => {
