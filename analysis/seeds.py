@@ -1,9 +1,9 @@
 """Texts on disk -> the seeds table: which files, in which encoding, under which names."""
 
 import codecs
-import glob
 import os
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis import arabic
 from analysis.errors import SeedError
+from analysis.files import read_bytes
 
 COLUMNS = ["seed", "title", "text", "language", "encoding", "path"]
 
@@ -28,8 +29,11 @@ _BOMS = (
 )
 
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f/\\:*?\"'<>|&#%`$;\s]+")
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)$", re.IGNORECASE)
+# devices of Windows, and what stands beside the folders of texts: index.html
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d|.*\.html)$", re.IGNORECASE)
 _LONGEST_NAME = 80
+# Longer texts are no reading matter: they fill the memory before a page is made.
+_MOST = 500_000_000
 
 
 def find_seed_paths(paths: str | os.PathLike | Iterable) -> list[Path]:
@@ -49,7 +53,8 @@ def find_seed_paths(paths: str | os.PathLike | Iterable) -> list[Path]:
     Raises
     ------
     SeedError
-        If what is given is no path, a path does not exist, or a folder or pattern holds no text.
+        If what is given is no path, a path does not exist, a folder cannot be read, or a folder or pattern
+        holds no text.
     """
     asked = [paths] if isinstance(paths, str | os.PathLike) or not isinstance(paths, Iterable) else paths
     found = [file for path in asked for file in _expand(_path_name(path))]
@@ -70,18 +75,33 @@ def _expand(name: str) -> list[Path]:
     # os.path says no where Path raises: an unknown ~user, a name longer than the system allows
     path = Path(os.path.expanduser(name))
     if os.path.isdir(path):
-        texts = sorted(file for file in path.glob("*.txt") if _is_seed(file))
-        if not texts:
+        try:
+            texts = sorted(path / file for file in os.listdir(path) if file.endswith(".txt"))
+        except OSError as error:
+            raise SeedError(f"{name}: cannot be read ({error.strerror}); check your rights") from None
+        if not any(map(_is_seed, texts)):
             raise SeedError(f"{name}: no .txt file in this folder; put a text in it or name a file")
-        return texts
-    if os.path.exists(path):
+        return list(filter(_is_seed, texts))
+    # a link that leads nowhere is there: reading it says why it cannot be read
+    if os.path.lexists(path):
         return [path]
     # a file may really be called "a[1].txt", so a pattern is tried only where no file has the name
-    matches = sorted(map(Path, glob.glob(str(path), recursive=True)))
-    texts = [file for file in matches if file.is_file() and _is_seed(file)]
+    texts = [file for file in _matches(path) if file.is_file() and _is_seed(file)]
     if not texts:
         raise SeedError(f"{name}: no such file or folder; check the path")
     return texts
+
+
+def _matches(pattern: Path) -> list[Path]:
+    """List what matches a pattern, nothing in hidden folders; links to a folder above lead nowhere."""
+    first = 1 if pattern.anchor else 0
+    parts = [part if part == "**" else part.replace("**", "*") for part in pattern.parts[first:]]
+    try:
+        found = sorted(Path(pattern.anchor).glob(os.path.join(*parts)))
+    except (OSError, ValueError):
+        return []
+    shown = {part for part in parts if part.startswith(".")}
+    return [file for file in found if not any(part[0] == "." and part not in shown for part in file.parts)]
 
 
 def _is_seed(file: Path) -> bool:
@@ -155,21 +175,34 @@ def make_seeds(texts: str | Iterable[str]) -> pd.DataFrame:
 
 
 def seed_names(files: Iterable[Path]) -> list[str]:
-    """Name each file by its stem, made safe as a folder name and unique by its parent folder."""
+    """Name each file by its stem, made safe as a folder name and unique by its parent folder.
+
+    Names that some disks take for one (other capitals, letters composed otherwise) are told apart.
+    """
     files = [Path(file) for file in files]
     names = [safe_name(file.stem) for file in files]
-    twice = {name for name, count in Counter(names).items() if count > 1}
+    times = Counter(map(_as_on_disk, names))
+    # a link that leads nowhere has a folder too, so not Path.resolve
     names = [
-        safe_name(f"{file.resolve().parent.name}-{name}") if name in twice else name
+        safe_name(f"{Path(os.path.realpath(file)).parent.name}-{name}")
+        if times[_as_on_disk(name)] > 1
+        else name
         for file, name in zip(files, names, strict=True)
     ]
-    unique = []
+    unique: dict[str, str] = {}
+    last: Counter[str] = Counter()
     for name in names:
-        candidate, number = name, 2
-        while candidate in unique:
-            candidate, number = f"{name}-{number}", number + 1
-        unique.append(candidate)
-    return unique
+        candidate = name
+        while _as_on_disk(candidate) in unique:
+            last[name] += 1
+            candidate = f"{name}-{last[name] + 1}"
+        unique[_as_on_disk(candidate)] = candidate
+    return list(unique.values())
+
+
+def _as_on_disk(name: str) -> str:
+    """Return what names share that a disk may take for one."""
+    return unicodedata.normalize("NFC", name.casefold())
 
 
 def safe_name(name: str) -> str:
@@ -188,11 +221,13 @@ def safe_name(name: str) -> str:
 def _read_text(file: Path, encoding: str | None) -> tuple[str, str]:
     """Read one file; give its text and the encoding used."""
     try:
-        raw = file.read_bytes()
-    except OSError as error:
+        os.fspath(file).encode("utf-8")
+    except UnicodeEncodeError:
+        read = os.fsencode(file.name).decode("windows-1256", "replace")
         raise SeedError(
-            f"{file}: cannot be read ({error.strerror}); check the path and your rights"
-        ) from error
+            f"{file}: its name is not UTF-8; rename it (in windows-1256 it reads {read})"
+        ) from None
+    raw = read_bytes(file, most=_MOST, error=SeedError)
     if not raw:
         raise SeedError(f"{file}: is empty; put a text in it")
     text, used = _decode(raw, file, encoding)

@@ -17,7 +17,7 @@ from tiny_project import SETTINGS, code, make_project, prose
 from analysis import arabic, count_terms, find_in_context, find_terms, split_tokens
 from analysis.pages import assets, render_context, render_reader, render_table
 from analysis.sharing.page import PageHead, export_page
-from analysis.sharing.pdf import chromium_flags, print_pages
+from analysis.sharing.pdf import chromium_flags, print_page
 
 WIDTHS = (390, 768, 1440)
 
@@ -303,6 +303,26 @@ def test_the_script_folds_every_character_as_the_package_does(visit, terms_page)
     assert wrong == []
 
 
+@pytest.mark.parametrize(
+    ("written", "reason"),
+    [
+        ("ٱلرَّحْمَٰنِ", "الرحمن and الرحمان"),
+        ("ٱلصَّلَوٰةَ", "a dagger alef on a waw: الصلاة"),
+        ("هُدًى وَهَدَىٰ", "a final ى keeps its own"),
+        ("ٱلْقُرْءَانُ", "ءا for آ"),
+        ("كِتَٰبٞ", "كتب and كتاب"),
+    ],
+)
+def test_the_search_box_reads_a_dagger_alef_both_ways(written, reason, visit, terms_page):
+    readings = assets.script().split("const words")[0] + "return readings; })()"
+    made = visit(terms_page).page.evaluate(f"(text) => ({readings})(text)", written)
+    folds = arabic.SEARCH_FOLDS
+    assert set(made.split("\n")) == {
+        arabic.fold_text(written, folds),
+        arabic.fold_text(written, ("dagger", *folds)),
+    }
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_serious_barrier_is_found_in_either_theme(scheme, visit, tiny_pages):
     from axe_playwright_python.sync_playwright import Axe
@@ -338,11 +358,8 @@ def test_on_paper_the_page_is_light_and_without_switches(visit, terms_page):
     assert watched.page.evaluate("document.documentElement.scrollWidth") <= 900
 
 
-def test_a_pdf_has_the_face_inside(tiny_pages, tmp_path, chromium):
-    page = tmp_path / "page.html"
-    page.write_bytes((tiny_pages / "text" / "01_terms.html").read_bytes())
-    assert print_pages([page]) == []
-    raw = page.with_suffix(".pdf").read_bytes()
+def test_a_pdf_has_the_face_inside(tiny_pages, chromium):
+    raw = print_page(tiny_pages / "text" / "01_terms.html")
     assert raw.startswith(b"%PDF") and b"Amiri" in raw and b"/FontFile" in raw
 
 

@@ -1,14 +1,10 @@
 """The  command: its options, its exit status, its one line per problem."""
 
-import os
-import signal
 import subprocess
 import sys
-import time
 
-import nbformat
 import pytest
-from tiny_project import failing_notebook, make_project
+from tiny_project import make_project
 
 import analysis
 from analysis import cli
@@ -35,8 +31,8 @@ def test_options_become_an_order(monkeypatch):
     orders = []
     monkeypatch.setattr("analysis.sharing.render", lambda order: orders.append(order) or [])
     words = "render a.txt b --out o --notebook 01 --notebook 02 --jobs 3 --pdf --lang en --set Q=x --force"
-    assert cli.main(words.split()) == 0
-    expected = Order(("a.txt", "b"), orders[0].out, ("01", "02"), 3, "en", ("Q=x",), True, True)
+    assert cli.main([*words.split(), "--timeout", "9"]) == 0
+    expected = Order(("a.txt", "b"), orders[0].out, ("01", "02"), 3, "en", ("Q=x",), True, True, 9)
     assert orders == [expected] and str(expected.out) == "o"
 
 
@@ -55,7 +51,17 @@ def test_an_error_of_the_package_is_one_line_and_the_status_is_1(monkeypatch, ca
     assert capsys.readouterr().err == "workbook: x: no such notebook\n"
 
 
-@pytest.mark.parametrize("arguments", [[], ["paint"], ["render", "--jobs", "0"], ["render", "--lang", "fr"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["paint"],
+        ["render", "--jobs", "0"],
+        ["render", "--lang", "fr"],
+        ["render", "--timeout", "-1"],
+        ["render", "--timeout", "9" * 5000],
+    ],
+)
 def test_a_wrong_command_line_is_one_line_that_names_the_help(arguments, capsys):
     with pytest.raises(SystemExit) as ended:
         cli.main(arguments)
@@ -83,25 +89,3 @@ def test_the_command_starts_without_loading_pandas_or_matplotlib():
     code = "import sys, analysis.cli; print({'pandas', 'matplotlib'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"
-
-
-def test_ctrl_c_ends_the_kernels_and_is_one_line(tmp_path):
-    make_project(tmp_path)
-    waits = failing_notebook()
-    waits.cells[2]["source"] = (
-        "import os, pathlib, time\npathlib.Path('pid').write_text(str(os.getpid()))\ntime.sleep(300)"
-    )
-    nbformat.write(waits, tmp_path / "notebooks" / "03_waits.ipynb")
-    command = [sys.executable, "-m", "analysis.cli", "render", "--notebook", "03_waits", "--jobs", "1"]
-    started = tmp_path / "notebooks" / "pid"
-    with subprocess.Popen(
-        command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True
-    ) as run:
-        while not (started.is_file() and started.read_text()):
-            assert run.poll() is None, run.stderr.read()
-            time.sleep(0.1)
-        os.killpg(run.pid, signal.SIGINT)
-        assert run.communicate(timeout=60)[1] == "workbook: stopped; pages written so far are whole\n"
-    assert run.returncode == 1
-    with pytest.raises(ProcessLookupError):
-        os.kill(int(started.read_text()), 0)

@@ -623,3 +623,9 @@ def test_no_dates_give_an_empty_table_with_all_columns(texts):
 def test_a_missing_column_is_named():
     with pytest.raises(ColumnError, match="^tokens: no column space"):
         find_dates(split_tokens(seeds_of("أمس")).drop(columns="space"))
+
+
+def test_the_stamps_of_a_chat_are_no_dates():
+    chat = "17/7/2022, 13:05 - علي: نلتقي غدا\n17/7/2022, 13:06 - منى: في 20 أغسطس 2022"
+    tokens = split_tokens(pd.DataFrame({"seed": ["s"], "text": [chat]}))
+    assert find_dates(tokens)["expression"].tolist() == ["غدا", "20 أغسطس 2022"]

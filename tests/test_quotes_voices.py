@@ -168,6 +168,23 @@ TURNS = [
     ("منصور: السلام عليكم.\nسامي: أهلا وسهلا.\nمنصور: نبدأ الحلقة.\nسامي: أنا مستعد.",
      ["منصور", "سامي"] * 2, "who greets and says I talks, though nobody asks"),
     ("- أين كنت؟\n- في البيت.\n- ومن كان معك؟\n- أخي الصغير.", [None] * 4, "a dash names nobody"),
+    ("ليلى — هل عاد أبي؟\nيوسف — لم يعد.\nليلى (باكية) — ومتى يعود؟\nيوسف — غدا.", ["ليلى", "يوسف"] * 2,
+     "a long dash parts name and words"),
+    ("1. الملك: أين الوزير؟\n2. الحاجب: في الطريق.\n3. الملك: أسرع.\n4. الحاجب: أمرك.",
+     ["الملك", "الحاجب"] * 2, "numbered lines"),
+    ("(الملك)\nأين الوزير؟\n(الحاجب)\nفي الطريق.\n(الملك)\nأسرع.\n(الحاجب)\nأمرك.",
+     ["الملك", "الحاجب"] * 2, "the name in brackets above its words"),
+    ("فدا:\nمن هناك؟\nالإمام:\nصديق.\nزينة:\nادخل.\nفدا:\nأهلا بك.\nزينة:\nتفضل.\n",
+     ["فدا", "الإمام", "زينة", "فدا", "زينة"], "who speaks once, where each name has its own line"),
+    ("– د. محمود سالم:- نفتتح الجلسة.\n– السيد هاشم علي:- أقرأ الأسماء.\n– د. محمود سالم:- الفقرة التالية.",
+     ["د. محمود سالم", "السيد هاشم علي", "د. محمود سالم"], "minutes: titles, and nobody asks"),
+    ("○ كيف الحال؟\n• جيدة.\n○ ومتى تعود؟\n• غدا.", [None] * 4, "one bullet asks, another answers"),
+    ("يوسف الحداد, [14 Jan 2022 at 18:22]\nمن عنده الملف؟\n\nد. مروان, [14 Jan 2022 at 18:25]\nأنا",
+     ["يوسف الحداد", "د. مروان"], "Telegram writes the time behind the sender"),
+    ("٣\u200f/٤\u200f/٢٠٢٣، ٩:٠٥ ص - سعود: صباح\n٣\u200f/٤\u200f/٢٠٢٣، ٩:٠٦ ص - غادر فهد\n"
+     "٣\u200f/٤\u200f/٢٠٢٣، ٩:٠٧ ص - خالد: نور", ["سعود", "خالد"], "marks of direction in the time"),
+    ("السؤال الحادي عشر: ما الحكم؟\nالفتوى: لا بأس به.", ["السؤال الحادي عشر", "الفتوى"],
+     "a numbered question"),
 ]  # fmt: skip
 
 
@@ -182,12 +199,68 @@ NO_TURNS = [
     ("الرياض: 40 درجة.\nجدة: 35 درجة.\nأبها: 22 درجة.", "the weather"),
     ("- شراء الخبز.\n- زيارة الطبيب.\n- دفع الفاتورة.\n- غسل السيارة.", "a list: nothing is asked"),
     ("قال الوزير: سنعود.\nوأضاف: العمل بدأ.\nقال الوزير: هل نعود؟\nوأضاف: نعم.", "reporting verbs"),
+    ("• الحضور:\n• هل سجلت؟\n• موعد اللقاء.\n• أين نلتقي؟", "one kind of bullet is a list"),
+    ("المخرج: سامي علي\nالكاتب: خالد العمري\nالمخرج: ليلى منصور", "credits: no sentence"),
+    ("(تصفيق)\nشكرا لكم.\n(ضحك)\nمن يعرف؟\n(تصفيق)\nنعم.\n(ضحك)\nكلا.", "noises in brackets"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "reason"), NO_TURNS)
 def test_other_lines_with_a_colon_are_no_turns(text, reason):
     assert "turn" not in [speech for _, speech, _ in heard(text)], reason
+
+
+def test_what_is_done_behind_the_sign_is_not_said():
+    text = "الثاني :- (( يضحك )) وجدتها !\nالأول :- (( ببرود)) من ؟\nالثاني :- الفكرة.\nالأول :- أية فكرة ؟"
+    assert [quote for quote, _, _ in heard(text)] == ["وجدتها", "من", "الفكرة", "أية فكرة"]
+
+
+BELOW = [
+    ("وقال المتنبي:\nعلى قدر أهل العزم تأتي العزائم... وتأتي على قدر الكرام المكارم\n"
+     "وتعظم في عين الصغير صغارها... وتصغر في عين العظيم العظائم\nثم عاد القوم إلى ديارهم ذلك المساء.",
+     "على قدر أهل العزم تأتي العزائم... وتأتي على قدر الكرام المكارم\n"
+     "وتعظم في عين الصغير صغارها... وتصغر في عين العظيم العظائم", "المتنبي", "all lines of a poem"),
+    ("ويقول الشاعر تركي بن حميد:\nونجر ليا حرك تزايد عباره\nفي ربعة ما هيب تحجب عن الجار\n",
+     "ونجر ليا حرك تزايد عباره\nفي ربعة ما هيب تحجب عن الجار", "تركي بن حميد", "half lines"),
+    ("وقال المدير:\nسنعود إلى العمل غدا. وكان يوما طويلا.", "سنعود إلى العمل غدا", "المدير",
+     "of prose the first sentence"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "quote", "speaker", "reason"), BELOW)
+def test_a_colon_at_the_end_of_a_line_leads_to_the_line_below(text, quote, speaker, reason):
+    assert heard(text) == [(quote, "indirect", speaker)], reason
+
+
+NOBODYS = [
+    ("قال علي منصور في قوله: «سنعود غدا معا».", "سنعود غدا معا", "في قوله: of a text that is read"),
+    ("أكد عمر الحلبي أن العمل بدأ. وما بال الرجل إذا قال: «سنعود غدا»؟", "سنعود غدا", "said only if"),
+    ("أكد عمر الحلبي أن العمل بدأ.\nقال: ثم عاد القوم إلى ديارهم.", "ثم عاد القوم إلى ديارهم",
+     "قال: goes back to the teller"),
+    ("أخبرنا هارون بن إسحاق عن هشام عن أم سلمة قالت: كنا نعود إلى الدار.", "كنا نعود إلى الدار",
+     "who begins a chain is not its last link"),
+    ("وقال له أريد أن أعود، فقال خالد العمري: كلا.", None, "أريد is I"),
+    ("قال وزير الدفاع إنه ادعى الخلافة فإن صدقك فقد عاد.", None, "فإن begins something else"),
+    ("وقالت كعادتها: «سنعود غدا معا».", "سنعود غدا معا", "ك: how she says it"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "quote", "reason"), NOBODYS)
+def test_what_is_anybodys_is_nobodys(text, quote, reason):
+    rows = heard(text)
+    speakers = [speaker for said, _, speaker in rows if said == quote]
+    assert speakers == ([None] if quote else []), reason
+    assert not {"أريد", "الخلافة", "كعادتها"} & {speaker for _, _, speaker in rows}, reason
+
+
+def test_who_puts_out_a_writing_speaks_in_it():
+    text = "وبعد ظهر السبت أصدر الحزب بيانا، أكد فيه، تعليقا على ما نشر أمس، أن العمل بدأ."
+    assert heard(text) == [("العمل بدأ", "indirect", "الحزب")]
+
+
+def test_a_first_person_without_marks_speaks_for_nobody_named():
+    rows = heard("فقلت له: سنعود غدا إلى هنا.\nفقال خالد العمري: كلا.")
+    assert rows == [("سنعود غدا إلى هنا", "indirect", None), ("كلا", "indirect", "خالد العمري")]
 
 
 def test_stage_directions_and_labels_are_not_said():

@@ -18,12 +18,11 @@ from analysis.files import label
 from analysis.pages import render_reader, render_table
 from analysis.pages.reader import READER_TYPE
 from analysis.pages.table_markup import TABLE_TYPE
-from analysis.sharing import Order, page, plan, render
+from analysis.sharing import Order, fonts, page, plan, render
 from analysis.sharing.front_page import spark
 from analysis.sharing.lab import lab_environment, write_config
-from analysis.sharing.page import PageHead, export_page, policy, write_reader
+from analysis.sharing.page import PageHead, export_page, export_reader, policy
 from analysis.sharing.plan import parameter_cell, read_settings, rewrite
-from analysis.sharing.record import write_tables
 
 
 @pytest.mark.parametrize(
@@ -335,17 +334,30 @@ def test_what_the_reader_chose_in_jupyterlab_stays_where_it_is_and_comes_first(o
     assert not (tmp_path / "cache" / "arabic-text-workbook" / "jupyter" / "lab").exists()
 
 
+@pytest.mark.parametrize("damage", [lambda raw: b"", lambda raw: raw[:-1], lambda raw: b"x" + raw[1:]])
+def test_a_damaged_face_in_the_cache_is_made_again(damage, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(fonts, "_cut", lambda source: b"face of %d bytes" % source.stat().st_size)
+    made = []
+    for _ in range(3):
+        made.append(fonts.subset.__wrapped__())
+        (kept,) = (path for path in fonts.cache_folder().iterdir())
+        kept.write_bytes(damage(kept.read_bytes()))
+    assert len(set(made)) == 1 and made[0].startswith(b"face of ")
+
+
+def test_a_face_in_the_cache_is_not_made_again(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(fonts, "_cut", lambda source: b"face")
+    fonts.subset.__wrapped__()
+    monkeypatch.setattr(fonts, "_cut", None)
+    assert fonts.subset.__wrapped__() == b"face"
+
+
 def test_an_english_page_runs_left_to_right():
     notebook = failing_notebook()
     page = export_page(notebook, PageHead("A <title>", "en", []))
     assert '<html lang="en" dir="ltr">' in page and "A &lt;title&gt;" in page
-
-
-def test_tables_of_an_earlier_run_go(tmp_path):
-    (tmp_path / "tables").mkdir()
-    (tmp_path / "tables" / "x-07.csv").write_text("old", encoding="utf-8")
-    assert write_tables(failing_notebook(), "x", tmp_path) == []
-    assert not list((tmp_path / "tables").iterdir())
 
 
 def test_the_hostile_text_is_what_these_tests_think_it_is():
@@ -359,7 +371,7 @@ def executed(*bundles: dict) -> nbformat.NotebookNode:
     return nbformat.reads(nbformat.writes(nbformat.v4.new_notebook(cells=[cell])), as_version=4)
 
 
-def test_the_reader_of_a_long_text_is_a_page_of_its_own_with_the_layers_of_every_notebook(tmp_path):
+def test_the_reader_of_a_long_text_is_a_page_of_its_own_with_the_layers_of_every_notebook():
     text = "روسيا تريد السلام " * 6000
     places = pd.DataFrame({"seed": ["a"], "start": [0], "end": [5]})
     table, head = table_of("a", 0, 18), PageHead("عنوان", "ar", [])
@@ -371,8 +383,7 @@ def test_the_reader_of_a_long_text_is_a_page_of_its_own_with_the_layers_of_every
         made = export_page(notebook, head)
         assert 'href="reader.html#c18"' in made and '<p><a href="reader.html">' in made
         assert "تريد السلام" not in made
-    assert write_reader(tmp_path, notebooks, head)
-    reader = (tmp_path / "reader.html").read_text(encoding="utf-8")
+    reader = export_reader(notebooks, head)
     assert "wb-on-terms" in reader and "wb-on-mentions" in reader
     back = f'href="01_a.html#{table[TABLE_TYPE]["key"]}-1"'
     assert f'{back} id="c0"' in reader and f'{back} id="c18"' in reader

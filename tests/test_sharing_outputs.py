@@ -9,7 +9,7 @@ from hostile_outputs import ACTS, SVG, every_output, executed, picture, shown, t
 from analysis.files import label
 from analysis.sharing import page
 from analysis.sharing.page import PageHead, export_page
-from analysis.sharing.record import write_tables
+from analysis.sharing.record import export_tables
 
 HEAD = PageHead("عنوان", "ar", [])
 
@@ -136,9 +136,9 @@ def test_an_attached_picture_is_in_the_page_and_a_missing_one_is_its_alternative
 
 
 @pytest.mark.parametrize("csv", ["", "a,b\r\n" + "س" * 200_000 + ",1\r\n", 5])
-def test_a_table_without_columns_or_with_an_endless_word_stops_no_page(csv, tmp_path):
+def test_a_table_without_columns_or_with_an_endless_word_stops_no_page(csv):
     notebook = executed(shown({"text/csv": csv}))
-    noted = write_tables(notebook, "x", tmp_path)
+    noted, _ = export_tables(notebook, "x")
     assert [(table["columns"], table["rows"]) for table in noted] == (
         [(["a", "b"], 1)] if "a" in str(csv) else []
     )

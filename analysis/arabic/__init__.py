@@ -24,7 +24,16 @@ from analysis.arabic.characters import (
     text_direction,
 )
 from analysis.arabic.display import display_text, has_rtl
-from analysis.arabic.folding import COUNT_FOLDS, FOLDS, SEARCH_FOLDS, fold_strings, fold_text, require_folds
+from analysis.arabic.folding import (
+    COUNT_FOLDS,
+    DAGGER,
+    DAGGER_TODAY,
+    FOLDS,
+    SEARCH_FOLDS,
+    fold_strings,
+    fold_text,
+    require_folds,
+)
 from analysis.arabic.headlines import is_headline
 from analysis.arabic.languages import Languages, language_of, languages_of
 from analysis.arabic.marks import pair_marks
@@ -36,6 +45,8 @@ __all__ = [
     "BREAK",
     "CONTROL",
     "COUNT_FOLDS",
+    "DAGGER",
+    "DAGGER_TODAY",
     "DECIMAL",
     "DIGIT",
     "FOLDS",

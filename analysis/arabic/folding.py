@@ -42,10 +42,10 @@ _SMALL_LETTERS = "\u06e5\u06e6\u08c9"
 
 # What the Quran writes for a long a, with what stands there today: the dagger alef, on a seat (but a final ى
 # keeps its own: هدىٰ); ءَا for آ. Its small ya is one.
-_DAGGER = re.compile(
+DAGGER = re.compile(
     "ى\u0670(?=[\u0610-\u061a\u064b-\u065f\u06d6-\u06ed]*\\w)|(?<!ى)[وـ]?\u0670(?:ا[\u0652\u06df])?|ء\u064eا|ـ?\u06e7"
 )
-_TODAY = {"ا": "آ", "\u06e7": "ي"}
+DAGGER_TODAY = {"ا": "آ", "\u06e7": "ي"}
 _REPLACEMENTS = {
     "wasla": {"ٱ": "ا"},
     "hamza": dict.fromkeys("آأإٱٲٳٵ", "ا"),
@@ -117,7 +117,7 @@ def _fold_one(text: str, folds: tuple[str, ...]) -> str:
     if "compose" in folds and not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
     if "dagger" in folds:
-        text = _DAGGER.sub(lambda match: _TODAY.get(match.group()[-1], "ا"), text)
+        text = DAGGER.sub(lambda match: DAGGER_TODAY.get(match.group()[-1], "ا"), text)
     table, expansions = _fold_table(folds)
     if expansions:
         pattern, mapping = expansions

@@ -45,7 +45,8 @@ def find_dates(tokens: pd.DataFrame, *, reference_date: str | date | None = None
     Parameters
     ----------
     tokens
-        Columns ``seed``, ``paragraph``, ``start``, ``end``, ``token``, ``space``, as ``split_tokens`` gives.
+        Columns ``seed``, ``paragraph``, ``start``, ``end``, ``token``, ``space``, as ``split_tokens`` gives;
+        where there is ``kind``, the stamps of a chat (markup) are left out.
     reference_date
         The day of writing, as ``"2021-12-23"`` or a ``datetime.date``. Relative expressions, and months
         without a year before الماضي or المقبل, are counted from it; without it they stay open.
@@ -80,6 +81,9 @@ def find_dates(tokens: pd.DataFrame, *, reference_date: str | date | None = None
     """
     require_columns(tokens, ["seed", "paragraph", "start", "end", "token", "space"], "tokens")
     reference = _read_reference(reference_date)
+    if "kind" in tokens:
+        # the stamps of a chat are its program's
+        tokens = tokens[tokens["kind"].to_numpy() != "markup"]
     codes, vocabulary = pd.factorize(tokens["token"])
     words = read_calendar_words(map(str, np.asarray(vocabulary)))
     is_word = np.array([str(word)[:1].isalpha() for word in vocabulary], dtype=bool)

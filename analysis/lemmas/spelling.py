@@ -1,10 +1,12 @@
 """One spelling for each word: that of Standard Arabic, whatever keyboard or country it comes from."""
 
+from functools import cache
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analysis import arabic
+from analysis import arabic, files
 from analysis.lemmas.candidates import find_readings
 
 # What is folded before look-up. Hamza stays as written, for إن is not أن.
@@ -14,6 +16,7 @@ _LIGHT = (*(fold for fold in arabic.COUNT_FOLDS if fold != "hamza"), "wasla", "k
 _OLD = "[\u0670\u06e7]|ء\u064eا"
 
 # A final ya without its dots, as Egypt prints it: ى or ي. Persian keyboards have one letter for both.
+_YA = "\u064a"
 _DOTLESS, _PERSIAN = "ى$", "[یے]\\p{M}*$"
 
 # How much likelier (in logarithms) a word must be with dots to be read so where it is written without: رأى
@@ -24,6 +27,8 @@ _DOTS, _DEFINITE_DOTS, _DAGGER = 2.5, 5.0, 5.0
 _DEFINITE = "^[وف]?(?:[بك]?ال|لل)"
 # Of words that nobody knows those behind the article end in ي (الشناوى), but for elatives and short ones.
 _NISBA = _DEFINITE + "[^أ]...."
+# A name that so many people of the list have is read with its dots as soon as that is no less likely.
+_BEARERS = 30
 
 
 def settle_spelling(tokens: pa.Array) -> pa.Array:
@@ -60,13 +65,26 @@ def settle_spelling(tokens: pa.Array) -> pa.Array:
         pc.match_substring_regex(written, pattern).to_numpy(zero_copy_only=False)
         for pattern in (_DEFINITE, _NISBA)
     )
-    dots = np.where(definite, _DEFINITE_DOTS, _DOTS)
-    changed = second > first + np.select([old, dotless], [-_DAGGER, dots], 0)
+    named = np.array([word in _names_in_ya() for word in other])
+    dots = np.where(definite, _DEFINITE_DOTS, np.where(named, 0, _DOTS))
+    changed = second >= first + np.select([old, dotless], [-_DAGGER, dots], 0)
+    changed &= ~np.isneginf(second)
     changed |= unknown & (old | (dotless & nisba))
     spellings = words.to_pylist()
     for row in np.flatnonzero(changed).tolist():
         spellings[rows[row]] = other[row]
     return pa.array(spellings, pa.string())
+
+
+@cache
+def _names_in_ya() -> frozenset[str]:
+    """Return the names that end in ي, which their Latin spelling tells from those in ى: Morsi, but Mona."""
+    rows = [line.split("\t") for line in files.read_words("mentions/names.tsv")]
+    return frozenset(
+        name
+        for name, latin, given, surname, _ in rows
+        if name[-1] == _YA and latin.endswith(("i", "y")) and int(given) + int(surname) >= _BEARERS
+    )
 
 
 def _likelihood(words: pa.Array) -> np.ndarray:

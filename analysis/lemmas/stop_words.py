@@ -1,5 +1,6 @@
 """Stop words: bundled lists, the reader's own list, and where they stand among the tokens."""
 
+import os
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
@@ -13,7 +14,7 @@ import pyarrow.compute as pc
 
 from analysis import arabic
 from analysis.errors import AliasError, OptionError
-from analysis.files import read_words
+from analysis.files import read_bytes, read_words
 from analysis.lemmas.other_words import vocabulary
 from analysis.tables import require_columns, run_numbers
 from analysis.tokens import text_languages
@@ -26,6 +27,8 @@ _OWN = ("fa", "ur")
 CHOICES = ("egyptian", "gulf", "levantine", "maghrebi", "hadith", "chat")
 
 _SWITCH = "@"
+# A list that a reader writes is far shorter.
+_MOST = 10_000_000
 _PARTICLES = "بل"
 _FOLDS = (*arabic.COUNT_FOLDS, "keyboard")
 _PLACE = ("seed", "paragraph", "sentence")
@@ -70,12 +73,9 @@ def read_stop_words(source: str | Path | None = None) -> list[str]:
 def _read_file(path: Path) -> Iterable[str]:
     """Yield the words of a reader's list."""
     known = ", ".join((*LANGUAGES, *CHOICES))
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise AliasError(
-            f"{path}: no such list of stop words ({error.strerror}); bundled lists: {known}"
-        ) from None
+    if not os.path.lexists(path):
+        raise AliasError(f"{path}: no such list of stop words; bundled lists: {known}")
+    raw = read_bytes(path, most=_MOST, error=AliasError)
     for number, line in enumerate(raw.removeprefix(b"\xef\xbb\xbf").splitlines(), start=1):
         try:
             word = line.decode("utf-8").split("#", 1)[0].strip()

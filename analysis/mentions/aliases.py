@@ -5,12 +5,17 @@ import tomllib
 from pathlib import Path
 from typing import NamedTuple
 
-from analysis.errors import AliasError
+from analysis.errors import AliasError, first_line
+from analysis.files import read_bytes
 from analysis.mentions.keys import Forms, Phrase, find_phrases, phrase_of
 from analysis.mentions.overlaps import Level, Span
 
 KINDS = ("person", "place", "organisation", "group", "adjective")
 SECTIONS = ("names", "merge", "split", "forbid")
+# A file of names that a reader writes is far shorter.
+_MOST = 10_000_000
+_DEEPEST = 1_000
+_BETWEEN_KEYS = re.compile(r"[][={}\"'#,\n]")
 FIELDS = {"kind": str, "en": str, "aliases": list, "related": str, "description": str}
 
 
@@ -56,15 +61,15 @@ def read_aliases(path: Path | str) -> dict:
     {'forbid': ['الوحدة']}
     """
     path = Path(path)
+    raw = read_bytes(path, most=_MOST, error=AliasError, remedy="give an existing file or aliases=None")
     try:
-        source = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise AliasError(
-            f"{path}: cannot be read ({error.strerror}); give an existing file or aliases=None"
-        ) from None
+        source = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise AliasError(f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8") from None
     try:
+        # the parser takes a minute over a key of 20,000 parts
+        if max(part.count(".") for part in _BETWEEN_KEYS.split(source)) > _DEEPEST:
+            raise RecursionError
         table = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
         message = str(error)
@@ -72,6 +77,11 @@ def read_aliases(path: Path | str) -> dict:
         number = line.group(1) if line else len(source.splitlines())
         reason = re.sub(r"\s*\(at .*\)", "", message)
         raise AliasError(f"{path}, line {number}: not valid TOML: {reason}") from None
+    except RecursionError:
+        raise AliasError(f"{path}: nested too deeply; a list or a table of names is enough") from None
+    except ValueError as error:
+        # a number of thousands of digits
+        raise AliasError(f"{path}: a value that cannot be read ({first_line(error)})") from None
     check_aliases(table, str(path), source)
     return table
 
@@ -109,7 +119,16 @@ def _line_of(source: str, entry: str) -> int:
 
 def _require_name(entry: object, section: str) -> None:
     if not isinstance(entry, str) or not entry.strip():
-        raise _EntryError(str(entry) if entry != "" else section, "a name in quotation marks is needed")
+        shown = _shown(entry) if entry != "" else section
+        raise _EntryError(shown, "a name in quotation marks is needed")
+
+
+def _shown(entry: object) -> str:
+    """Return an entry of the wrong type as text; a number may have more digits than Python writes."""
+    try:
+        return str(entry)
+    except (ValueError, RecursionError):
+        return type(entry).__name__
 
 
 def _check_names(content: object) -> None:
@@ -144,7 +163,7 @@ def _check_merge(content: object) -> None:
 
 def _check_list(content: object) -> None:
     if not isinstance(content, list):
-        raise _EntryError(str(content), 'a list of names is needed: ["...", "..."]')
+        raise _EntryError(_shown(content), 'a list of names is needed: ["...", "..."]')
     for entry in content:
         _require_name(entry, "list")
 

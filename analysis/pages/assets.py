@@ -91,6 +91,9 @@ def _folds() -> dict[str, object]:
         "from": "".join(map(chr, pairs)),
         "to": "".join(pairs.values()),
         "zeros": zeros,
+        # in JavaScript \\w is of Latin letters alone
+        "dagger": arabic.DAGGER.pattern.replace("\\w", r"[\p{L}\p{N}]"),
+        "today": arabic.DAGGER_TODAY,
     }
 
 

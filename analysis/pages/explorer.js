@@ -42,7 +42,10 @@ export const read = (data) => {
     place += lengths[ids[row]] + spaces[marks[row] & 15];
     start[row + 1] = place;
   }
-  const form = tokens.map(fold);
+  const ways = tokens.map((token) => readings(token).split("\n"));
+  const form = ways.map((each) => each[0]);
+  // what the Quran writes small, read as one writes today
+  const today = ways.map((each) => each[1] ?? null);
   const cut = data.cuts ? bytes(data.cuts) : null;
   const stem = cut ? form.map((each, type) => data.stems[type] !== undefined ? fold(data.stems[type])
     : each.slice(cut[type] >> 4, each.length - (cut[type] & 15))) : null;
@@ -58,7 +61,7 @@ export const read = (data) => {
     names: data.entities, folded: data.entities.map(fold),
     first: whole(data.mentions.first, 4), length: bytes(data.mentions.length), number: whole(data.mentions.number, 2),
   } : null;
-  return { data, all, counted, totals: {}, numbers, tokens, ids, marks, size, lengths, start, sentence, paragraph, form, stem, lemma, flags, counts, entity,
+  return { data, all, counted, totals: {}, numbers, tokens, ids, marks, size, lengths, start, sentence, paragraph, form, today, stem, lemma, flags, counts, entity,
     words: { token: tokens, form, stem, lemma }, shown: { lemma: own ? Array.from(own, (number) => names[number]) : null } };
 };
 
@@ -77,7 +80,7 @@ const wild = (piece) => new RegExp(`^${piece.split("*").map((part) => part.repla
 /* The key of a word at a level: itself, else what the text reads it as, else it without what is written before it. */
 const keyOf = (text, piece, level) => {
   const keys = text.words[level];
-  if (level === "token" || level === "form" || keys.includes(piece)) return piece;
+  if (level === "token" || level === "form" || keys.includes(piece) || text.today.includes(piece)) return piece;
   let best = -1;
   text.form.forEach((form, type) => { if (form === piece && (best < 0 || text.counts[type] > text.counts[best])) best = type; });
   if (best >= 0) return keys[best];
@@ -99,7 +102,8 @@ const elements = (text, query, level) => {
       const keys = text.words[level];
       const test = piece.includes("*") ? wild(piece) : null;
       const wanted = test ? null : keyOf(text, piece, level);
-      match = Uint8Array.from(keys, (key) => (test ? test.test(key) : key === wanted) ? 1 : 0);
+      const fits = (key) => test ? test.test(key) : key === wanted;
+      match = Uint8Array.from(keys, (key, type) => fits(key) || (level !== "token" && text.today[type] && fits(text.today[type])) ? 1 : 0);
     }
     found.push({ match, gap: found.length ? gap : 0 });
     gap = 0;

@@ -1,5 +1,6 @@
-// How the package folds words for a search, read off its own tables: fold(text) -> text.
-const fold = (() => {
+// How the package folds words for a search, read off its own tables: fold(text) -> text; readings(text) -> both ways
+// of reading what the Quran writes small, a line each, where there are two.
+const { fold, readings } = (() => {
   const folds = /*FOLDS*/{};
   const deleted = new RegExp(`[${folds.deleted}]`, "gu");
   const pairs = new Map([...folds.from].map((letter, place) => [letter, [...folds.to][place]]));
@@ -15,5 +16,11 @@ const fold = (() => {
     if (point > 0x7f) for (const zero of zeros) if (point >= zero && point < zero + 10) return String(point - zero);
     return /^[\p{Lu}\p{Lt}]$/u.test(letter) ? letter.toLowerCase() : letter;
   };
-  return (text) => [...text.normalize("NFC").replace(deleted, "")].map(foldOne).join("").normalize("NFC");
+  const fold = (text) => [...text.normalize("NFC").replace(deleted, "")].map(foldOne).join("").normalize("NFC");
+  const dagger = new RegExp(folds.dagger, "gu");
+  const readings = (text) => {
+    const today = text.normalize("NFC").replace(dagger, (old) => folds.today[old.at(-1)] ?? "\u0627");
+    return today === text ? fold(text) : `${fold(text)}\n${fold(today)}`;
+  };
+  return { fold, readings };
 })();

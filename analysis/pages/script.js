@@ -59,7 +59,7 @@
   if (opening) opening.after(box); else document.querySelector("main").prepend(box);
   const folded = new Map();
   const textOf = (row) => {
-    if (!folded.has(row)) folded.set(row, fold(row.textContent));
+    if (!folded.has(row)) folded.set(row, readings(row.textContent));
     return folded.get(row);
   };
   input.addEventListener("input", () => {

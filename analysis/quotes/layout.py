@@ -21,6 +21,7 @@ OWN = (
     *("opens_definite", "opens_verb", "opens_title", "opens_future"),
     # what the rows of what_is_not.toml give
     *("sure", "carried", "expected", "cited", "answering", "unsigned", "signed", "story"),
+    *("chained", "wished", "resumed"),
     # a verb right before a blessing: God's or a prophet's, whom nobody names
     "unnamed",
 )
@@ -244,7 +245,7 @@ def _names(
 
 def _trim(first: int, last: int, kind: str, sets: list[int]) -> tuple[int, int]:
     """Return the tokens of a name without a verb before it or a preposition behind: ونوه الدريس إلى."""
-    first += last - first > 1 and bool(sets[first] & _CUE) and not sets[first + 1] & _NASAB
+    first += last - first > 1 and bool(sets[first] & (_CUE | _TOLD)) and not sets[first + 1] & _NASAB
     while last - first > 1 and sets[last - 1] & _OUTSIDE:
         last -= 1
     if kind == "organisation" and sets[first] & _BODY and sets[first] & _DEFINITE and last - first > 1:
@@ -335,7 +336,7 @@ _CUE, _COLON, _POINT, _LATIN, _NUMBER, _DEFINITE, _IMPERFECT, _FUTURE = (
     for name in ("cue", "colon", "point", "latin", "number", "definite", "imperfect_like", "will_")
 )
 _OWNED = bits_of("owned")
-_BODY, _NASAB = bits_of("body"), bits_of("nasab")
+_BODY, _NASAB, _TOLD = bits_of("body"), bits_of("nasab"), bits_of("told_one")
 _OUTSIDE = bits_of("to", "on", "about", "from", "barrier", "letter")
 _TITLE = bits_of("person_noun", "honour")
 _VERB = bits_of("cue", "imperfect_like", "feminine_perfect_like")

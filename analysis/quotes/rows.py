@@ -47,14 +47,17 @@ def quote_rows(layout: Layout, language: str) -> list[dict]:
     items, names = _items_by_token(layout), _names_by_text(layout)
     about = main_subjects(layout, line)
     rows: list[dict] = []
-    voices, seed = None, None
+    voices, seed, below = None, None, 0
     found: dict[tuple, dict] = {}
     for number, (first, last, own) in enumerate(layout.sentences):
         if voices is None or own != seed:
             rows += _in_order(found)
             is_story = own in layout.narrated | layout.stories
             voices, seed, found = Voices(layout, items, names[own], is_story), own, {}
-        said = _give_voices(layout, voices, links[number], (first, last), about.get(number))
+        # a line that is said tells nothing of whom it is about
+        subject = about.get(number) if layout.firsts[first] >= below else None
+        said = _give_voices(layout, voices, links[number], (first, last), subject)
+        below = max([below, *(link.last for link in links[number] if link.yields == "line")])
         for link, voice in said:
             row = _row(layout, link, voice, own, language)
             if row is not None:
@@ -103,7 +106,9 @@ def _give_voices(
         link, naming = leads.get(item), layout.subjects.get(item)
         finite = layout.is_a(item, _FINITE)
         gender = _gender(layout, item)
-        if naming is not None and (link is not None or _is_one(layout, naming)):
+        # who does something in a relative clause without saying anything is no speaker
+        aside = link is None and layout.is_a(item - 1, _RELATIVE)
+        if naming is not None and (link is not None or _is_one(layout, naming) and not aside):
             relays = layout.is_a(item, _RELAY)
             voice = voices.hear(_before_lead(layout, naming, link), gender if finite and not relays else "")
             state = state._replace(before=voice if finite or state.before is None else state.before)
@@ -113,7 +118,7 @@ def _give_voices(
         else:
             continue
         heard[item] = voice
-    is_heading = sentence[1] - sentence[0] < _HEADING and not layout.is_a(sentence[1] - 1, _POINT)
+    is_heading = sentence[1] - sentence[0] < _HEADING and not layout.is_a(sentence[1] - 1, _STOPS)
     if (
         about is not None
         and not is_heading
@@ -148,7 +153,7 @@ def _elided(layout: Layout, voices: Voices, item: int, state: _State) -> Voice |
     """Return who a reporting word without a subject belongs to."""
     first, about, before, named = state
     gender, finite = _gender(layout, item), layout.is_a(item, _FINITE)
-    if layout.is_a(item, _UNNAMED | _TEXT) or voices.is_story:
+    if layout.is_a(item, _NOBODYS) or voices.is_story:
         return None
     answers = layout.is_a(item, _REPLIES)
     if before is not None and not answers and _agrees(layout, item, before):
@@ -156,14 +161,16 @@ def _elided(layout: Layout, voices: Voices, item: int, state: _State) -> Voice |
     if layout.firsts[item] < voices.turn[1]:
         # within a turn whoever is quoted is named in it
         return None
-    if item - first > (2 if finite else 0):
-        if about is not None and about.last <= layout.firsts[item]:
+    is_behind = about is not None and about.last <= layout.firsts[item]
+    if is_behind or item - first > (2 if finite else 0):
+        if is_behind:
             # فقام رجل فقال: another has come in
-            other = answers and named >= 0 and layout.firsts[named] >= about.last
+            turns = answers or layout.is_a(item - 1, _PRONOUN)
+            other = turns and named >= 0 and layout.firsts[named] >= about.last
             return None if other or _is_other(layout, voices, about, gender) else voices.hear(about, gender)
         if not finite:
             near = range(first, min(item, first + _FAR_PERSON))
-            person = next((other for other in near if layout.is_a(other, _PERSON)), None)
+            person = next((other for other in near if _is_free(layout, other)), None)
             if person is not None:
                 return voices.hear(naming_of(layout, person, person + 1), gender)
         if named >= 0 or layout.is_a(first, _THEN):
@@ -173,12 +180,20 @@ def _elided(layout: Layout, voices: Voices, item: int, state: _State) -> Voice |
     paragraph = layout.paragraphs[voices.topic.naming.first] if voices.topic is not None else -1
     adds = layout.is_a(item, _ADDS) and paragraph == voices.spoke_in
     voice = voices.last(gender, over_topic=adds)
-    # who answers is not the one who spoke
+    # who answers is not the one who spoke; behind words of nobody known nobody goes on
     speaking = voices.speaking
+    if speaking is None and voices.spoke_in >= 0 and not finite:
+        return None
     known = answers and voice is not None and speaking is not None
     if voice is None or known and voice.entity == speaking.entity:
         return None
     return voice if _agrees(layout, item, voice) else None
+
+
+def _is_free(layout: Layout, item: int) -> bool:
+    """Tell whether an item is a person who is no complement: not of إلى فلان, nor of حكومة فلان."""
+    bound = item and layout.is_a(item - 1, _BINDS) and not layout.is_a(item - 1, _DEFINITE)
+    return layout.is_a(item, _PERSON) and not layout.is_a(item, _TO) and not bound
 
 
 def _agrees(layout: Layout, item: int, voice: Voice) -> bool:
@@ -192,8 +207,8 @@ def _agrees(layout: Layout, item: int, voice: Voice) -> bool:
 def _is_other(layout: Layout, voices: Voices, about: Naming, gender: str) -> bool:
     """Tell whether a verb of this gender cannot be of a noun: فقال is not of المرأة."""
     head = voices.items[about.first]
-    is_woman = layout.is_a(head, _FEMININE) and layout.is_a(head, _PERSON_NOUN)
-    return gender == "he" and about.mention < 0 and is_woman
+    is_she = layout.token_sets[about.first] & _FEMININE and layout.is_a(head, _SHE)
+    return gender == "he" and not _is_person(layout, about) and bool(is_she)
 
 
 def _remember(layout: Layout, voices: Voices, about: Naming) -> None:
@@ -274,21 +289,23 @@ def _evidence(layout: Layout, link: Link, voice: Voice | None, language: str) ->
         key = "beside" if link.yields == "marks" and link.by >= 0 else link.yields
         lead = layout.text.tokens[layout.firsts[link.by]] if link.by >= 0 else ""
     else:
-        key = "after" if link.yields in ("clause", "marks") else link.yields
+        key = "after" if link.yields in ("clause", "marks", "line") else link.yields
     phrase = label("quote_evidence", key, language).format(lead)
     if voice is None or not voice.reason:
         return phrase
     return f"{phrase}; {label('quote_evidence', voice.reason, language).format(voice.by, voice.entity)}"
 
 
+_RELATIVE, _PRONOUN = bits_of("relative"), bits_of("pronoun")
 _REPORTS, _FINITE, _RELAY = bits_of("cue", "cited"), bits_of("perfect", "imperfect"), bits_of("relay")
-_UNNAMED, _REPLIES = bits_of("unnamed"), bits_of("answering")
-_ADDS, _TEXT, _FIRST_PERSON = bits_of("adds"), bits_of("text"), bits_of("first_person")
+_NOBODYS, _REPLIES = bits_of("unnamed", "chained", "text"), bits_of("answering")
+_ADDS, _FIRST_PERSON = bits_of("adds"), bits_of("first_person")
 _FEMININE, _THEN = bits_of("feminine_noun"), bits_of("then_")
-_POINT = bits_of("point", "marks")
-_PERSON_NOUN = bits_of("person_noun")
+_STOPS = bits_of("point", "comma", "marks")
+_SHE = bits_of("person_noun", "body", "media", "organisation")
 _PERSON, _MARKS, _OPINION = bits_of("person"), bits_of("marks"), bits_of("clause")
-_IMPERFECT = bits_of("imperfect")
+_IMPERFECT, _TO, _DEFINITE = bits_of("imperfect"), bits_of("to_", "by_"), bits_of("definite")
+_BINDS = bits_of("to", "on", "about", "from", "in", "to_", "by_", "body", "kin")
 _SPEAKS = bits_of("person", "organisation", "person_noun", "body", "media", "prophet")
 _TRAILING, _LEADS_ON = (
     bits_of("point", "comma", "colon"),

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -13,6 +14,8 @@ from analysis.quotes.turns import Turn
 LONGEST_CLAUSE = 200
 #: Where a source stands first, its statement begins behind a clause about it of so many items at most.
 _ABOUT_SOURCE = 25
+# A line of verse has fewer words, and half a line.
+_LONGEST_VERSE, _LONGEST_HALF = 24, 9
 # Links of a sentence that are looked back at: one that never ends has thousands.
 _RECENT = 50
 
@@ -183,7 +186,7 @@ def _follows(layout, name, match, least, links, number) -> Link | None:
         if layout.is_a(comma, _COMMA):
             item = comma + 1
             break
-    item += item < last and layout.is_a(item, _THAT)
+    item += item < last and layout.is_a(item, _AFTER_SOURCE)
     if last - item < 3:
         return _sentence_before(layout, name, by, number)
     return Link(name, "follows", by, by, layout.firsts[item], _end(layout, number), "indirect", None)
@@ -206,7 +209,9 @@ def _find_narrated(layout: Layout) -> list[int]:
     signed, replies = Counter(), Counter()
     for first, last, seed in layout.sentences:
         items = range(first, last)
-        unsigned.setdefault(seed, []).extend(item for item in items if layout.is_a(item, _UNSIGNED))
+        own = [item for item in items if layout.is_a(item, _UNSIGNED)]
+        own = [item for item in own if not _in_turn(layout, layout.firsts[item])]
+        unsigned.setdefault(seed, []).extend(own)
         signed[seed] += sum(layout.is_a(item, _SIGNED) for item in items)
         replies[seed] += sum(layout.is_a(item, _STORY) for item in items)
     layout.stories.update(seed for seed, count in replies.items() if count > 1)
@@ -220,16 +225,85 @@ def _find_narrated(layout: Layout) -> list[int]:
     return others
 
 
+def _in_turn(layout: Layout, token: int) -> bool:
+    """Tell whether a token is in a labelled line, whose writer uses signs."""
+    number = bisect_right(layout.turns, token, key=lambda turn: turn.line) - 1
+    return number >= 0 and token < layout.turns[number].last
+
+
+def _is_told(layout: Layout, item: int) -> bool:
+    """Tell whether an item is who is told: له, لعلي."""
+    is_one = layout.is_a(item, _TO) and layout.is_a(item, _SOMEBODY)
+    # لأهل العراق
+    is_whose = layout.is_a(item, _NAME) and layout.is_a(item - 1, _TO) and not layout.is_a(item - 1, _NAME)
+    return is_one or is_whose or layout.is_a(item, _TOLD)
+
+
 def _narrated(layout, name, match, least, links, number) -> Link | None:
     """Return what stands behind قال and its subject, if the text is one without signs."""
     by, (_, last, seed) = match.start("by"), layout.sentences[number]
     naming = layout.subjects.get(by)
     item = bisect_left(layout.firsts, naming.last) if naming and naming.first > layout.firsts[by] else by + 1
-    while item < last and layout.is_a(item, _BULLETS):
+    while item < last and (layout.is_a(item, _BULLETS) or _is_told(layout, item)):
         item += 1
-    if seed not in layout.narrated or item >= last or layout.is_a(item, _CHAIN):
+    manner = all(layout.is_a(other, _MANNER) for other in range(item, last))
+    if manner or seed not in layout.narrated or item >= last or layout.is_a(item, _CHAIN):
         return None
     return Link(name, "narrated", by, by, layout.firsts[item], _end(layout, number), "indirect", None)
+
+
+def _line(layout, name, match, least, links, number) -> Link | None:
+    """Return the line below a colon that ends its own; of verse all lines."""
+    paragraphs = _paragraphs_behind(layout, number)
+    first, last = next(paragraphs, (0, 0))
+    listed = first < last and layout.token_sets[first] & _BULLETS
+    leads_on = any(layout.token_sets[token] & _COLON for token in range(first, last))
+    if first == last or listed or leads_on or _in_turn(layout, first):
+        return None
+    by, is_verse = match.start("by"), _is_verse(layout, first, last)
+    begin, end, speech = _first_words(layout, first)
+    if speech == "direct" or not is_verse:
+        return Link(name, "line", by, match.start("lead"), begin, end, speech, None)
+    for begin, end in paragraphs:
+        if _is_verse(layout, begin, end) < is_verse:
+            break
+        last = end
+    return Link(name, "line", by, match.start("lead"), first, last, speech, None)
+
+
+def _first_words(layout: Layout, first: int) -> tuple[int, int, str]:
+    """Return the tokens of a paragraph's first sentence, or those in its marks, and how it is said."""
+    begin, end, _ = layout.sentences[_sentence_of(layout, first)]
+    opening = next((item for item in range(begin, end) if layout.is_a(item, _WORD | _MARKS)), begin)
+    if layout.is_a(opening, _MARKS):
+        return layout.firsts[opening] + 1, layout.lasts[opening] - 1, "direct"
+    return first, layout.lasts[end - 1], "indirect"
+
+
+def _paragraphs_behind(layout: Layout, number: int) -> Iterator[tuple[int, int]]:
+    """Yield the tokens of each paragraph of the text behind a sentence that ends its own."""
+    first, seed, number = _end(layout, number), layout.sentences[number][2], number + 1
+    if layout.paragraphs[first : first + 1] == layout.paragraphs[first - 1 : first]:
+        return
+    while number < len(layout.sentences) and layout.sentences[number][2] == seed:
+        last = _end(layout, number)
+        number += 1
+        if layout.paragraphs[last : last + 1] != layout.paragraphs[first : first + 1]:
+            yield first, last
+            first = last
+
+
+def _is_verse(layout: Layout, first: int, last: int) -> int:
+    """Tell whether a paragraph is a line of verse: 2 for two halves and a sign, 1 for few words."""
+    words = layout.count_words(first, last)
+    sets = layout.token_sets
+    if any(sets[token] & _COLON for token in range(first, last)) or not 1 < words < _LONGEST_VERSE:
+        return 0
+    # a lone point ends a sentence, three part the halves
+    signs = {layout.text.tokens[token] for token in range(first + 2, last - 2) if sets[token] & _HALVES}
+    if any(len(sign) > 1 or sign in _PARTS for sign in signs):
+        return 2
+    return int(words < _LONGEST_HALF and not sets[last - 1] & _POINT)
 
 
 def _headline(layout, name, match, least, links, number) -> Link | None:
@@ -268,11 +342,12 @@ _LINKERS = {
     "name": _named,
     "reply": _reply,
     "narrated": _narrated,
+    "line": _line,
 }
 
 
 def naming_of(layout: Layout, first: int, last: int) -> Naming:
-    """Return the naming that some items are, without ل in front: وفقا لوزارة."""
+    """Return the naming that some items are, without و or ل in front: وفقا لوزارة, والأطباء."""
     if last - first == 1 and layout.is_a(first, _MARKS):
         return _in_marks(layout, first)
     name = layout.names[first]
@@ -280,7 +355,7 @@ def naming_of(layout: Layout, first: int, last: int) -> Naming:
     start, stop = int(layout.text.starts[begin]), int(layout.text.ends[end - 1])
     if name >= 0:
         start = layout.mentions[name].start
-    elif layout.is_a(first, _TO):
+    elif layout.is_a(first, _IN_FRONT):
         start += 1
     return Naming(begin, end, start, stop, name if last - first == 1 else -1)
 
@@ -360,15 +435,19 @@ def _clause_start(layout: Layout, item: int, first: int) -> int | None:
     return item if layout.is_a(item - 1, _BEFORE_CLAUSE) else None
 
 
-_UNNAMED = bits_of("unnamed")
+_PARTS = "*/=\u2026"
+_UNNAMED, _COLON, _HALVES = bits_of("unnamed"), bits_of("colon"), bits_of("point", "bullet", "slash")
 _SAID, _UNSIGNED, _SIGNED = bits_of("said", "first_person"), bits_of("unsigned"), bits_of("signed")
-_STORY = bits_of("story")
+_STORY, _WORD, _MANNER = bits_of("story"), bits_of("word"), bits_of("by_", "adverbial", "point")
+_NAME = bits_of("name")
+_TOLD, _TO, _SOMEBODY = bits_of("told_one"), bits_of("to_"), bits_of("name", "person_noun", "body")
 _CHAIN, _BULLETS = bits_of("isnad", "about"), bits_of("bullet", "dash")
 _CUE, _PARTICIPLE = bits_of("cue"), bits_of("participle")
 _FRAMES = bits_of("say", "state", "clause", "tell", "posts", "relay", "text", "judge", "urge")
 _MARKS, _POINT = bits_of("marks"), bits_of("point", "comma")
 _BEGINS = bits_of("that", "however")
-_THAT, _COMMA, _TO = bits_of("that"), bits_of("comma", "colon"), bits_of("to_")
+_AFTER_SOURCE, _COMMA = bits_of("that", "resumed"), bits_of("comma", "colon")
+_IN_FRONT = bits_of("to_", "and_")
 _ABOUT = bits_of("relative", "feminine_perfect_like", "imperfect_like", "stop")
 _INSIDE = bits_of("marks", "that", "relative")
 _OPENS_CLAUSE = bits_of("participle", "and_", "cited")

@@ -36,6 +36,17 @@ class Turn(NamedTuple):
     label: str
 
 
+class _Signs(NamedTuple):
+    """Which tokens ask, talk to somebody, may open a person's label, and so on."""
+
+    asks: np.ndarray
+    talks: np.ndarray
+    titles: np.ndarray
+    brackets: np.ndarray
+    stops: np.ndarray
+    stamps: np.ndarray
+
+
 @cache
 def turn_table() -> Table:
     """Read the table of labels, ``data/quotes/turns.toml``; once."""
@@ -50,16 +61,22 @@ def find_turns(tokens: pd.DataFrame, words: Words) -> list[Turn]:
     turns: list[Turn] = []
     if not found:
         return turns
-    asks, edges = words.has("question"), (words.has("bracket"), words.has("point"))
-    # who answers, greets or says I talks too
-    talks = asks | words.has("i", "vocative", "greeting")
+    signs = _Signs(
+        asks=words.has("question"),
+        # who answers, greets or says I talks too
+        talks=words.has("question", "i", "vocative", "greeting"),
+        titles=words.has("person_noun", "style", "honour", "letter"),
+        brackets=words.has("bracket"),
+        stops=words.has("point"),
+        stamps=words.has("markup"),
+    )
     places = np.array([turn.line for turn in found])
     for _, first, last in seed_runs(tokens):
         own = found[slice(*np.searchsorted(places, (first, last)))]
         lines = np.append(paragraphs[slice(*np.searchsorted(paragraphs, (first, last)))], last)
         if len(own) > 1:
-            sure = _sure(own, lines, asks, talks)
-            turns += _with_words(sure, lines, *edges) if sure else []
+            sure = _sure(own, lines, signs)
+            turns += _with_words(sure, lines, signs) if sure else []
     return turns
 
 
@@ -68,7 +85,7 @@ def _labelled(words: Words, paragraphs: np.ndarray, tokens: pd.DataFrame) -> lis
     lengths = np.minimum(np.diff(paragraphs), _HEAD)
     places = np.repeat(paragraphs[:-1] - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
     colon = words.has("colon")
-    if not (colon | words.has("dash"))[places].any():
+    if not (colon | words.has("dash", "bullet", "bracket", "markup"))[places].any():
         return []
     # a colon on a line of its own closes the label on the line before, in its text
     opens_text = np.diff(column_codes(tokens["seed"])[0], prepend=-1) != 0
@@ -90,9 +107,9 @@ def _labelled(words: Words, paragraphs: np.ndarray, tokens: pd.DataFrame) -> lis
     return [turn for _, turn in sorted(found.items())]
 
 
-def _sure(found: list[Turn], lines: np.ndarray, asks: np.ndarray, talks: np.ndarray) -> list[Turn]:
+def _sure(found: list[Turn], lines: np.ndarray, signs: _Signs) -> list[Turn]:
     """Return the lines of one text whose labels are turns for sure; ``lines`` ends with its end."""
-    kinds: dict[str, list[Turn]] = {"stamped": [], "asked": [], "labelled": [], "dashed": []}
+    kinds: dict[str, list[Turn]] = {name: [] for name in ("stamped", "asked", "labelled", "dashed", "dotted")}
     for turn in found:
         kinds[turn.yields].append(turn)
     if len(kinds["stamped"]) > 1:
@@ -104,14 +121,26 @@ def _sure(found: list[Turn], lines: np.ndarray, asks: np.ndarray, talks: np.ndar
     recurring = [turn for turn in labelled if counts[turn.label] > 1]
     # what stands between labels is said by somebody, a colon on a line of its own is none
     share = len(labelled) / max(1, len(lines) - 1 - sum(_is_split(turn, lines) for turn in labelled))
-    questions = sum(_asks(turn, lines, asks) for turn in labelled)
-    if len(counts) > 1 and any(_asks(turn, lines, talks) for turn in labelled):
+    questions = sum(_asks(turn, lines, signs.asks) for turn in labelled)
+    titled = [turn for turn in labelled if signs.titles[turn.who[0]]]
+    if len({turn.label for turn in titled}) > 1 and any(counts[turn.label] > 1 for turn in titled):
+        # the minutes of a meeting: who speaks has a title, and says whole sentences
+        if len(titled) > 2 and 2 * sum(_asks(turn, lines, signs.stops) for turn in titled) > len(titled):
+            return [turn for turn in labelled if turn in titled or counts[turn.label] > 1]
+    if len(counts) > 1 and any(_asks(turn, lines, signs.talks) for turn in labelled):
         if share >= _MOST_LINES and (recurring or 0 < questions < len(labelled)):
             return labelled
         if len({turn.label for turn in recurring}) > 1 and len(recurring) >= _LEAST_LINES:
-            return recurring
-    questions = sum(_asks(turn, lines, asks) for turn in dashed)
-    return dashed if len(dashed) >= _LEAST_LINES and questions and questions < len(dashed) else []
+            if not all(_is_split(turn, lines) for turn in recurring):
+                return recurring
+            # where each name stands on a line of its own, so does that of who speaks once
+            return [turn for turn in labelled if _is_split(turn, lines)]
+    for own in (kinds["dotted"], dashed):
+        questions = sum(_asks(turn, lines, signs.asks) for turn in own)
+        in_turn = own is dashed or len({turn.label for turn in own}) > 1
+        if len(own) >= _LEAST_LINES and 0 < questions < len(own) and in_turn:
+            return [turn._replace(who=None) for turn in own]
+    return []
 
 
 def _is_split(turn: Turn, lines: np.ndarray) -> int:
@@ -125,22 +154,25 @@ def _asks(turn: Turn, lines: np.ndarray, asks: np.ndarray) -> bool:
     return bool(asks[turn.first : lines[end]].any())
 
 
-def _with_words(turns: list[Turn], lines: np.ndarray, bracket: np.ndarray, stop: np.ndarray) -> list[Turn]:
+def _with_words(turns: list[Turn], lines: np.ndarray, signs: _Signs) -> list[Turn]:
     """Return the turns of one text with what is said in each; ``lines`` ends with the end of the text."""
     ends = [turn.line for turn in turns[1:]] + [int(lines[-1])]
+    # what the program of a chat says itself stands behind a stamp without a sender
+    stamped = lines[:-1][signs.stamps[lines[:-1]]] if turns[0].yields == "stamped" else lines[:0]
     bounds = []
     for turn, end in zip(turns, ends, strict=True):
         begin = np.searchsorted(lines, turn.first, side="right")
+        end = min([end, *stamped[np.searchsorted(stamped, turn.first) :][:1].tolist()])
         bounds.append([turn.first, *lines[begin : np.searchsorted(lines, end)].tolist(), end])
     said = []
     for number, (turn, own) in enumerate(zip(turns, bounds, strict=True)):
         if own[0] >= own[-1]:
             # a label with nothing behind it
             continue
-        if number == len(turns) - 1:
+        if number == len(turns) - 1 and turn.row != "sender":
             # no label behind it tells where it ends
             own = own[:2]
-        first, last = _without_asides(own, bracket, stop)
+        first, last = _without_asides(own, signs.brackets, signs.stops)
         if first < last:
             said.append(turn._replace(first=first, last=last))
     return said

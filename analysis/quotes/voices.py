@@ -38,6 +38,8 @@ class Voices:
         #: the names of the text, in order, and the fullest names by their last word, wherever they stand
         self.mentions = mentions
         people = [name for name in mentions if name.kind == "person" and name.last - name.first > 1]
+        # صديق جحا is not جحا
+        people = [name for name in people if not _is_kin(layout.token_sets[name.first])]
         # behind بن stands a father, whose name is no surname
         sons = {name.entity for name in people if layout.token_sets[name.last - 2] & _NASAB}
         self.sons = sons
@@ -234,13 +236,18 @@ class Voices:
         return naming.last - naming.first <= longest
 
 
+def _is_kin(bits: int) -> bool:
+    """Tell whether behind a word stands the name of another: صديق, but not ابن."""
+    return bool(bits & _KIN) and not bits & _NASAB
+
+
 _HONOUR, _PERSON, _DEFINITE = bits_of("honour"), bits_of("person_noun"), bits_of("definite")
-_NASAB = bits_of("nasab")
+_NASAB, _KIN = bits_of("nasab"), bits_of("kin")
 _MANY = bits_of("person_noun", "body", "media", "writing", "people_like", "organisation", "group")
 _BODY = bits_of("body", "media")
 _SPEAKER = bits_of("person_noun", "body", "media", "writing", "honour")
 _DEFINES = bits_of("definite", "name")
-_PARTS = bits_of("point", "colon", "that", "barrier", "cue", "person")
+_PARTS = bits_of("point", "colon", "that", "barrier", "cue", "person", "to", "about")
 #: The gender of what no verb of saying can be of.
 _NONE = "it"
 _ALEF, _TO_THE, _THE = "\u0627", "\u0644\u0644", "\u0627\u0644"

@@ -10,13 +10,16 @@ from importlib import metadata
 from importlib.resources import files as resources
 from pathlib import Path
 
-from analysis.files import write_atomic
+from analysis.errors import RenderError
+from analysis.files import alone, write_atomic
 
 # Arabic with its extensions, Latin with accents, punctuation, currency, arrows, signs charts and tables use
 _RANGES = (
     "20-7E,A0-17F,2B0-2FF,600-6FF,750-77F,8A0-8FF,2000-206F,2080-2089,20A0-20BF,2190-2199,2212,FD3E-FD3F,"
     "FDF2-FDFC"
 )
+# the file in the cache ends with so many bytes that confirm the others: neither WOFF2 nor Brotli has a sum
+_CHECK = hashlib.sha256().digest_size
 
 
 def font_rule() -> str:
@@ -32,14 +35,16 @@ def font_rule() -> str:
 def subset() -> bytes:
     """Return the face as WOFF2, from the reader's cache folder where it is there already."""
     versions = [metadata.version(name) for name in ("fontpkg-amiri", "fonttools", "brotli")]
-    key = hashlib.sha256(f"{versions}{_RANGES}".encode()).hexdigest()[:16]
-    kept = cache_folder() / f"amiri-{key}.woff2"
+    key = hashlib.sha256(f"{versions}{_RANGES}{_CHECK}".encode()).hexdigest()[:16]
+    folder, name = cache_folder(), f"amiri-{key}.woff2"
     with suppress(OSError):
-        return kept.read_bytes()
+        kept = (folder / name).read_bytes()
+        if hashlib.sha256(kept[:-_CHECK]).digest() == kept[-_CHECK:]:
+            return kept[:-_CHECK]
     made = _cut(resources("fontpkg_amiri") / "files" / "Amiri-Regular.ttf")
-    # a read-only home costs three seconds a run, nothing else
-    with suppress(OSError):
-        write_atomic(kept, made)
+    # a read-only home costs three seconds a run, nothing else; another run that makes it now keeps it
+    with suppress(OSError, RenderError), alone(folder):
+        write_atomic(folder / name, made + hashlib.sha256(made).digest())
     return made
 
 
@@ -55,10 +60,10 @@ def _cut(source: Path) -> bytes:
 
     options = cutter.Options(flavor="woff2", layout_features=["*"], hinting=False, desubroutinize=True)
     options.recalc_bounds = True
-    font = cutter.load_font(source, options)
-    worker = cutter.Subsetter(options)
-    worker.populate(unicodes=cutter.parse_unicodes(_RANGES))
-    worker.subset(font)
     stream = io.BytesIO()
-    cutter.save_font(font, stream, options)
+    with cutter.load_font(source, options) as font:
+        worker = cutter.Subsetter(options)
+        worker.populate(unicodes=cutter.parse_unicodes(_RANGES))
+        worker.subset(font)
+        cutter.save_font(font, stream, options)
     return stream.getvalue()

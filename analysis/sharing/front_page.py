@@ -23,9 +23,8 @@ FEWEST = 40
 
 def index_page(folder: Path, language: str) -> str:
     """Write the front page of all texts that have pages in ``folder``, in the order of their names."""
-    cards = [
-        _card(path.parent, read_record(path.parent), language) for path in sorted(folder.glob(f"*/{RECORD}"))
-    ]
+    folders = sorted(path.parent for path in folder.glob(f"*/{RECORD}"))
+    cards = [_card(each, record, language) for each in folders if (record := read_record(each))]
     title = label("pages", "index_title", language)
     count = f"{escape(label('pages', 'texts_unit', language))}: {number_run(str(len(cards)))}"
     body = f'<h1>{escape(title)}</h1>\n<ul class="wb-cards">\n{"".join(cards)}</ul>'
@@ -129,7 +128,7 @@ def describe(seed: Seed) -> dict:
     }
 
 
-async def summarise(values: dict, kernels: Kernels) -> dict:
+async def summarise(values: dict, kernels: Kernels, *, timeout: float) -> dict:
     """Analyse a text in a kernel of its own, as the notebooks are; return its summary."""
     from nbformat.v4 import new_code_cell, new_notebook
 
@@ -138,7 +137,8 @@ async def summarise(values: dict, kernels: Kernels) -> dict:
         f"print_summary({values['SEED']!r}, {values['ALIASES']!r})"
     )
     cell = new_code_cell(source)
-    notebook = await run_notebook(new_notebook(cells=[cell]), "summary", Path.cwd(), kernels)
+    notebook = new_notebook(cells=[cell])
+    await run_notebook(notebook, "summary", Path.cwd(), kernels, timeout=timeout)
     return json.loads(notebook.cells[0].outputs[0].text)
 
 

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import analysis
 from analysis import pages
 from analysis.arabic import language_direction
-from analysis.files import label, write_atomic
+from analysis.files import label
 from analysis.pages import EXPLORER_TYPE, FINDINGS_TYPE, READER_TYPE, TABLE_TYPE, escape, isolate, visible
 from analysis.sharing.fonts import font_rule
 
@@ -111,8 +111,8 @@ def export_page(notebook: dict, head: PageHead) -> str:
     return shell(title, language, navigation(head), body, switches=("code", "dark"))
 
 
-def write_reader(folder: Path, notebooks: dict[str, dict], head: PageHead) -> bool:
-    """Write ``reader.html``, with the layers of all the text's notebooks; tell whether it was."""
+def export_reader(notebooks: dict[str, dict], head: PageHead) -> str:
+    """Write the reader of a long text, with the layers of all its notebooks; empty where none is long."""
     contents, rows = [], {}
     for name, notebook in sorted(notebooks.items()):
         contents += contents_of(notebook, READER_TYPE, head.language)
@@ -121,7 +121,7 @@ def write_reader(folder: Path, notebooks: dict[str, dict], head: PageHead) -> bo
         for place, row in rows_of_places(tables, contents[0] if contents else None, found).items():
             rows.setdefault(place, f"{name}.html#{row}")
     if not contents or not _is_long(contents[0]):
-        return False
+        return ""
     title = " · ".join((label("pages", "reader", head.language), head.title))
     markup = pages.build_reader(merge(contents), rows=rows)
     asked = next(
@@ -131,8 +131,7 @@ def write_reader(folder: Path, notebooks: dict[str, dict], head: PageHead) -> bo
     explorer = pages.build_explorer(asked, several=len(contents[0]["texts"]) > 1) if asked else ""
     opening = f"<h1>{isolate(head.title, head.language)}</h1>\n{head.note}{explorer}"
     body = f'{opening}<div class="wb-far">{markup}</div>'
-    write_atomic(folder / READER_PAGE, shell(title, head.language, navigation(head), body))
-    return True
+    return shell(title, head.language, navigation(head), body)
 
 
 def merge(contents: list[dict]) -> dict:

@@ -3,11 +3,10 @@
 import os
 import shutil
 import subprocess
-import tempfile
 from pathlib import Path
 
 from analysis.errors import RenderError
-from analysis.files import write_atomic
+from analysis.files import private_folder
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge")
 _MAC = (
@@ -40,24 +39,18 @@ def chromium_flags() -> list[str]:
     return [*flags, "--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else flags
 
 
-def print_pages(pages: list[Path]) -> list[str]:
-    """Print every page to a PDF beside it; return one line for each that failed.
-
-    Raises
-    ------
-    RenderError
-        If there is no Chromium: the message says how to get one.
-    """
-    chromium = find_chromium()
-    if chromium is None:
-        raise RenderError(f"--pdf: no Chromium found; {REMEDY}")
-    return [failure for page in pages if (failure := _print_page(chromium, page))]
+def require_chromium() -> str:
+    """Return the path of a Chromium, or raise a `RenderError` that says how to get one."""
+    if chromium := find_chromium():
+        return chromium
+    raise RenderError(f"--pdf: no Chromium found; {REMEDY}")
 
 
-def _print_page(chromium: str, page: Path) -> str | None:
-    """Print one page; the PDF appears whole or not at all."""
-    with tempfile.TemporaryDirectory(prefix="wb") as profile:
-        made = Path(profile) / "page.pdf"
+def print_page(page: Path) -> bytes:
+    """Return a page as a PDF, or raise a `RenderError` if it cannot be printed."""
+    chromium = require_chromium()
+    with private_folder() as profile:
+        made = profile / "page.pdf"
         command = [
             chromium,
             *chromium_flags(),
@@ -69,11 +62,10 @@ def _print_page(chromium: str, page: Path) -> str | None:
         try:
             done = subprocess.run(command, capture_output=True, timeout=120, check=False)
         except (OSError, subprocess.TimeoutExpired) as error:
-            return f"{page}: not printed: {chromium}: {type(error).__name__}"
+            raise RenderError(f"not printed: {chromium}: {type(error).__name__}") from None
         if not made.is_file():
             said = done.stderr.decode(errors="replace").strip().splitlines() or [
                 f"exit status {done.returncode}"
             ]
-            return f"{page}: not printed: {chromium}: {said[-1]}"
-        write_atomic(page.with_suffix(".pdf"), made.read_bytes())
-    return None
+            raise RenderError(f"not printed: {chromium}: {said[-1]}")
+        return made.read_bytes()

@@ -31,17 +31,20 @@ _SHAPES = (
     "will_",
 ) + ("adverbial", "with_kasra", "with_madda", "doubled", "imperfect_like", "feminine_perfect_like")
 _SHAPES += ("feminine_noun", "people_like", "nisba_like", "inflected_like", "then_", "markup")
+_SHAPES += ("first_like", "of_it")
 _PARTS = ("cue", "perfect", "imperfect", "participle", "masdar", "he", "she", "many")
 _FRAMES = ("say", "state", "clause", "tell", "posts", "relay", "text", "judge", "urge")
 #: The class of a preposition before أن -> that of the verbs that take it: أشار إلى أن
 _TAKES = {name: f"takes_{name}" for name in ("to", "on", "about", "from")}
 _CLITICS = {"و": "and_", "ف": "and_", "ل": "to_", "ب": "by_", "ك": "like_", "س": "will_"}
 TANWEEN, SHADDA, KASRA_HAMZA, MADDA = "\u064b", "\u0651", "\u0625", "\u0622"
+ALEF, HAMZA = "\u0627", "\u0623"
 INFLECTED = ("\u0629", "\u0627")
 NISBA = ("\u064a", "\u064a\u0629")
 FEMININE, MASCULINE_PLURAL = ("\u0629", "\u0649", "\u0627\u062a"), "\u064a\u0646"
 FA = "\u0641"
 DOTLESS_YA = "\u0649"
+OF_IT = ("\u0647", "\u0647\u0627")
 TA, YA, LAM, SEEN = "\u062a", "\u064a", "\u0644", "\u0633"
 PERSONS, LONG_VOWELS, NOUN_ENDINGS = "\u064a\u062a\u0646", "\u0627\u064a\u0648", "\u0629\u064a\u0621"
 
@@ -202,6 +205,8 @@ def _shapes(
     yield "word"
     if enclitics:
         yield "owned"
+    if enclitics in OF_IT:
+        yield "of_it"
     if form.isascii():
         yield "latin"
     if len(form) == 1:
@@ -222,6 +227,11 @@ def _shapes(
     # باكية and مغضبا are of another dictionary word, which a name is not
     if stem[-1:] in INFLECTED and lemma[-1:] not in INFLECTED and lemma[:2] == stem[:2]:
         yield "inflected_like"
+    # أريد is of أراد and أصنع of صنع, which no name is
+    if token[0] == HAMZA and len(stem) > 3 and stem[0] == ALEF:
+        word = arabic.fold_text(lemma)
+        if word == stem[1:] or word != stem and word[0] == ALEF and len(word) <= len(stem):
+            yield "first_like"
     if stem.endswith(NISBA):
         yield "nisba_like"
     # للمتظاهرين, but not للتأمين, which is a lemma

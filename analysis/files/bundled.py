@@ -1,14 +1,12 @@
-"""Bundled data and labels, and writes that leave either the old file or the whole new one."""
+"""Bundled data and labels."""
 
-import os
-import tempfile
 import tomllib
 from functools import cache
 from pathlib import Path
 
 from analysis.errors import OptionError
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 LANGUAGES = ("ar", "en")
 
 
@@ -47,25 +45,3 @@ def require_language(language: str) -> None:
     """Raise an `OptionError` unless pages and charts can be made in ``language``."""
     if language not in LANGUAGES:
         raise OptionError(f"language={language!r}: unknown; known languages: {', '.join(LANGUAGES)}")
-
-
-def write_atomic(path: Path | str, content: str | bytes) -> Path:
-    """Write ``content`` to ``path`` through a temporary name beside it, then rename.
-
-    A reader of ``path`` sees the old content or the new, never half of it, also when the disk fills up
-    or the run is stopped. Folders on the way are made. Text is written as UTF-8.
-    """
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    raw = content.encode("utf-8") if isinstance(content, str) else content
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(raw)
-        # mkstemp makes the file private; a page is meant to be read by others
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    return path
