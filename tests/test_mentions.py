@@ -60,6 +60,9 @@ PLACES = [
     ),
     ("عدد كبيران", [], "كبيران is a word: its first letter is no ك"),
     ("بطولة كأس إسبانيا", [], "the place is part of the name of an event"),
+    ("لعب ريال مدريد في دوري أبطال أوروبا أمس", [], "so it is behind what the cup is of"),
+    ("وسجل في كأس ملك إسبانيا وفي نهائي بطولة أمم أوروبا", [], "or behind whose it is"),
+    ("توج بالدوري في إسبانيا", [("إسبانيا", "إسبانيا")], "where a league is played is no part of its name"),
     ("على مصر", [("مصر", "مصر")], "على is no name though it folds like علي"),
     ("زار مدينة بغداد", [("بغداد", "بغداد")], "what kind of place it is is no part of its name"),
 ]

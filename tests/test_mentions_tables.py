@@ -5,6 +5,7 @@ import pytest
 
 from analysis import add_lemmas, find_mentions, split_tokens
 from analysis.mentions import rules
+from analysis.mentions.tagger import OTHER
 
 COLUMNS = ["start", "end", "kind", "entity"]
 TABLE = rules.mention_table()
@@ -32,8 +33,9 @@ def found(text):
 def test_a_row_finds_its_example(row):
     text, mention = split_example(row.example)
     mentions = found(text)
-    kinds = mentions.set_index("mention")["kind"].to_dict()
-    assert kinds.get(mention) == row.yields.split(", ")[0], row.reason
+    kinds, kind = mentions.set_index("mention")["kind"].to_dict(), row.yields.split(", ")[0]
+    # a name of another kind, as of a cup, is found so that nothing in it is a mention
+    assert kinds.get(mention) == (None if kind == OTHER else kind), row.reason
 
 
 @ROWS

@@ -14,6 +14,7 @@ from analysis.mentions.keys import Forms, raw_cut
 from analysis.mentions.known import read_forms
 from analysis.mentions.line import read_line
 from analysis.mentions.overlaps import Span, choose, phrase_at
+from analysis.mentions.tagger import OTHER
 from analysis.tables import require_columns
 from analysis.tokens import text_languages
 
@@ -99,7 +100,8 @@ def find_mentions(
     spans = _keep(words, [*candidates, *tagging.reconcile(tagged, known)], corrections)
     again = documents.spread(finder, spans, words_too=not is_ours)
     merged = documents.find_merged(finder, spans, corrections.merge)
-    spans = documents.describe(finder, _keep(words, [*spans, *merged, *again], corrections))
+    kept = [span for span in _keep(words, [*spans, *merged, *again], corrections) if span.kind != OTHER]
+    spans = documents.describe(finder, kept)
     return _table(words, merging.merge(finder, spans, corrections), language)
 
 

@@ -39,6 +39,7 @@ class Span(NamedTuple):
     english: str | None = None
     related: str | None = None
     description: str | None = None
+    is_sure: bool = False  # one word, and the tagger has little doubt
 
 
 def phrase_at(words: Forms, span: Span) -> Phrase:

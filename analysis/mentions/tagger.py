@@ -35,7 +35,8 @@ def tag(tokens: pd.DataFrame, *, model: Model | None = None) -> pd.DataFrame:
     -------
     DataFrame
         One row per name, in reading order, none overlapping: ``seed``, ``start``, ``end`` (code points, end
-        excluded, particles such as و and ب in front left out), ``kind`` (person, place, organisation, group).
+        excluded, particles such as و and ب in front left out), ``kind`` (person, place, organisation, group),
+        ``margin`` (by how much the name's score is above that of no name, at its least sure word; nats).
 
     Raises
     ------
@@ -60,13 +61,16 @@ def tag(tokens: pd.DataFrame, *, model: Model | None = None) -> pd.DataFrame:
     # the same word in the same text, whatever particles are in front
     same = pd.factorize(texts << 32 | rest_keys(hashes, particles)[codes].astype(np.int64))[0]
     scores = label_scores(form_vectors(hashes, model), codes, sentences, same, model)
-    spans = label_runs(best_labels(scores, sentences, model), model.labels)
+    labels = best_labels(scores, sentences, model)
+    spans = label_runs(labels, model.labels)
+    margins = scores[np.arange(len(labels)), labels] - scores[:, model.labels.index("O")]
     first, last = kept[spans["first"]], kept[spans["last"]]
     sizes = particles[codes[spans["first"]]].tolist()
     cuts = [raw_cut(token, size) for token, size in zip(tokens["token"].iloc[first], sizes, strict=True)]
     names = tokens[["seed", "start"]].iloc[first].reset_index(drop=True)
     names["start"] += np.array(cuts, dtype=np.int64)
-    return names.assign(end=tokens["end"].to_numpy()[last], kind=spans["kind"])
+    least = [margins[a : b + 1].min() for a, b in zip(spans["first"], spans["last"], strict=True)]
+    return names.assign(end=tokens["end"].to_numpy()[last], kind=spans["kind"], margin=np.array(least, float))
 
 
 @cache
