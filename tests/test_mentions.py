@@ -216,6 +216,7 @@ TRUSTED = [
     ("table places", "place", Level.WORD, (4, 5), True, "a table of few and sure places"),
     ("table cities", "place", Level.WORD, (4, 5), False, "a city's name is many another word"),
     ("table places", "place", Level.MINOR_PLACE, (4, 5), False, "a guess"),
+    ("table places", "place", Level.PHRASE, (0, 3), False, "a region in whose words it saw a newspaper"),
     ("title", "person", Level.TITLE, (0, 4), True, "a longer name behind a title"),
 ]
 

@@ -181,6 +181,16 @@ BODIES = [
     ("جاء رجل من بني تميم إليه", "group", ["بني تميم"], "the sons of a forefather are a people"),
     ("قاتل الخوارج والأنصار والمهاجرون معه. الأنصار", "group", ["الخوارج"], "followers of old are a group"),
     ("هبطت طائرة في مطار بغداد الدولي", "place", ["مطار بغداد الدولي"], "an airport with its rank"),
+    ("عملوا لمصلحة إسرائيل في الحرب", "organisation", [], "in whose interest is no body"),
+    ("متصوف من مدينة بورصة (في تركيا) مشهور", "organisation", [], "where it is stands in brackets, no name"),
+    ("أصدرت شركة USL نسخة جديدة", "organisation", [], "a head alone names nothing"),
+    ("وقال للشرق الأوسط أمس إن الحوار متواصل", "place", [], "a newspaper is spoken to, a region is not"),
+    ("يلعب أولمبيك آسفي أمام الرجاء غدا", "organisation", ["أولمبيك آسفي"], "a club that reads like my word"),
+    ("وأصبح بوتين عامل استقرار", "person", ["بوتين"], "the tagger is sure, though a dictionary has the word"),
+    ("وقال الرئيس شيراك إنه متفائل", "person", ["شيراك"], "no pronoun is at its end"),
+    ("وأكد الرئيس بوش أن القوات ستبقى", "person", ["بوش"], "no word of a dialect behind its title"),
+    ("والتقى سولانا وزراء الخارجية", "person", ["سولانا"], "no accusative"),
+    ("في مدينتي نابلس ورام الله", "place", ["نابلس", "رام الله"], "both cities"),
 ]
 
 

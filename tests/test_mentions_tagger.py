@@ -14,7 +14,7 @@ from analysis.mentions import features, network, packing, tagger
 from analysis.mentions.clitics import bare_keys, particle_sizes
 from analysis.tokens import split_tokens, token_ranges
 
-COLUMNS = ["seed", "start", "end", "kind"]
+COLUMNS = ["seed", "start", "end", "kind", "margin"]
 LABELS = ("O", "B-person", "I-person", "B-place", "I-place", "B-other", "I-other")
 
 

@@ -47,8 +47,8 @@ EVIDENCE = {
 BODIES = ("organisation", "place")
 #: A word seen as a name so often in a text is one.
 OFTEN = 3
-#: A word whose score as a name is so far above that of no name is one, whatever else it may mean: of such words
-#: of annotated news that these rules left out, 34 were names and one was none.
+#: A word whose score as a name is so far above that of no name is one, whatever else it may mean: of such
+#: words of annotated news that these rules left out, 34 were names and one was none.
 SURE = 5
 
 
@@ -67,7 +67,7 @@ def find_tagged(finder: Finder, tagger: Callable | None) -> list[Span]:
                 # ووادي has one particle in front, ولويس too; فالنسيا has none
                 cut = min(cut or words.cut(first), words.cut(first))
             span = Span(int(first), int(last), cut, str(kind), Level.TAGGER, source, detail)
-            spans.append(span._replace(is_sure=bool(is_sure and last - first == 1)))
+            spans.append(span._replace(is_sure=bool(is_sure)))
     # what a reader's own tagger says stays as it says it
     return trim(finder, spans) if is_ours(tagger) else spans
 
@@ -134,9 +134,9 @@ def trim(finder: Finder, spans: list[Span]) -> list[Span]:
     behind &= finder.has("given_sure", "servant") & ~finder.has("place", "clitic", "foreign")
     # ياناهد ends a name and begins one; لسه and ادخلي only end it
     called, opens = finder.has("called"), ends & finder.has(*SPOKEN, "owned")
-    trimmed = []
+    place, trimmed = finder.has("place") & ~finder.has("name"), []
     for span in spans:
-        if span.is_sure:
+        if span.is_sure and span.last - span.first == 1 and (span.kind != "person" or not place[span.first]):
             trimmed.append(span)
             continue
         first, last = _without_marks(finder, span.first, span.last)
@@ -144,7 +144,7 @@ def trim(finder: Finder, spans: list[Span]) -> list[Span]:
             last = max(last, latin.run_end(finder.words, first))
         # المغربية behind وجدة is no part of its name; behind a noun it is
         last -= span.kind == "place" and last - first == 2 and nationals[last - 1] and not nouns[first]
-        pieces = [(first, last)]
+        pieces, is_body = [(first, last)], span.kind == "organisation" and last - first > 1
         if span.kind in BODIES and (people := np.flatnonzero(behind[first + 1 : last])).size:
             # مدير مطار أبها فهد العدواني
             person = first + 1 + int(people[0])
@@ -157,7 +157,7 @@ def trim(finder: Finder, spans: list[Span]) -> list[Span]:
             stops = [first - 1, *(at + np.flatnonzero(ends[at:last])).tolist(), last]
             begin = [stop + 1 - (number > 0 and called[stop]) for number, stop in enumerate(stops[:-1])]
             pieces = [(at, stop) for at, stop in zip(begin, stops[1:], strict=False) if at < stop]
-        start = pieces[0][0] if pieces and not opens[first] else -1
+        start = pieces[0][0] if pieces and (not opens[first] or is_body) else -1
         for first, last in pieces:
             is_first = first == start
             while span.kind == "person" and last - first > 1 and outside[first]:
@@ -219,6 +219,7 @@ def _sure(finder: Finder, spans: list[Span]) -> list[Span]:
     never |= finder.has("dialect", "stop", "barrier", "isnad") & ~finder.has("name")
     never &= ~finder.has("place", "country")
     ending = finder.has("ending") & ~finder.has("name", "place", "accusative_name")
+    head = finder.has("org_head") & ~finder.has("al")
     said = Counter(
         (words.seeds[token], span.kind, words.rests[words.codes[token]])
         for span in spans
@@ -229,7 +230,7 @@ def _sure(finder: Finder, spans: list[Span]) -> list[Span]:
     kept = []
     for span in spans:
         at, kind, is_doubtful = span.first, span.kind, span.last - span.first == 1 and not span.is_sure
-        if is_doubtful and ending[at]:
+        if is_doubtful and (ending[at] or (kind == "organisation" and head[at])):
             continue
         if is_doubtful and kind in EVIDENCE:
             often = said[words.seeds[at], kind, words.rests[words.codes[at]]] >= OFTEN
@@ -301,6 +302,7 @@ def reconcile(tagged: list[Span], known: list[Span]) -> list[Span]:
 def trust(tagged: list[Span], candidates: list[Span], size: int) -> list[Span]:
     """Leave out what is right less often than not where the tagger, which saw the same words, disagrees."""
     owner = occupied(tagged, size)
+    bodies = {(span.first, span.last) for span in tagged if span.kind == "organisation"}
     kept = []
     for span in candidates:
         longer = [tagged[at] for at in set(owner[span.first : span.last].tolist()) if at >= 0]
@@ -308,6 +310,8 @@ def trust(tagged: list[Span], candidates: list[Span], size: int) -> list[Span]:
         is_part = is_inside and span.last - span.first < max(other.last - other.first for other in longer)
         is_guess = span.source in UNSEEN and span.level != Level.PHRASE and not longer
         is_guess |= span.level == Level.MINOR_PLACE
+        # قال للشرق الأوسط: a newspaper
+        is_guess |= span.source == "table places" and (span.first, span.last) in bodies
         if not is_guess and not (is_part and span.source in PARTS):
             kept.append(span)
     return kept
