@@ -39,7 +39,7 @@ class Span(NamedTuple):
     english: str | None = None
     related: str | None = None
     description: str | None = None
-    is_sure: bool = False  # the tagger has little doubt of any of its words
+    is_sure: bool = False  # one word, and the tagger has little doubt
 
 
 def phrase_at(words: Forms, span: Span) -> Phrase:

@@ -57,7 +57,7 @@ def find_tagged(finder: Finder, tagger: Callable | None) -> list[Span]:
     words = finder.words
     tagged = tag(words.tokens) if tagger is None else _run(tagger, words.tokens)
     source, detail = ("tagger", ()) if tagger is None else ("tagger own", (_name(tagger),))
-    spans = []
+    spans, place = [], finder.has("place") & ~finder.has("name")
     sure = tagged["margin"] >= SURE if is_ours(tagger) else [False] * len(tagged)
     ranges = zip(*token_ranges(words.tokens, tagged), tagged["start"], tagged["kind"], sure, strict=True)
     for first, last, start, kind, is_sure in ranges:
@@ -67,6 +67,7 @@ def find_tagged(finder: Finder, tagger: Callable | None) -> list[Span]:
                 # ووادي has one particle in front, ولويس too; فالنسيا has none
                 cut = min(cut or words.cut(first), words.cut(first))
             span = Span(int(first), int(last), cut, str(kind), Level.TAGGER, source, detail)
+            is_sure &= last - first == 1 and (kind != "person" or not place[first])
             spans.append(span._replace(is_sure=bool(is_sure)))
     # what a reader's own tagger says stays as it says it
     return trim(finder, spans) if is_ours(tagger) else spans
@@ -134,9 +135,9 @@ def trim(finder: Finder, spans: list[Span]) -> list[Span]:
     behind &= finder.has("given_sure", "servant") & ~finder.has("place", "clitic", "foreign")
     # ياناهد ends a name and begins one; لسه and ادخلي only end it
     called, opens = finder.has("called"), ends & finder.has(*SPOKEN, "owned")
-    place, trimmed = finder.has("place") & ~finder.has("name"), []
+    trimmed = []
     for span in spans:
-        if span.is_sure and span.last - span.first == 1 and (span.kind != "person" or not place[span.first]):
+        if span.is_sure:
             trimmed.append(span)
             continue
         first, last = _without_marks(finder, span.first, span.last)
