@@ -184,6 +184,7 @@ BODIES = [
     ("عملوا لمصلحة إسرائيل في الحرب", "organisation", [], "in whose interest is no body"),
     ("متصوف من مدينة بورصة (في تركيا) مشهور", "organisation", [], "where it is stands in brackets, no name"),
     ("أصدرت شركة USL نسخة جديدة", "organisation", [], "a head alone names nothing"),
+    ("ذكر بلاغ لوزارة الطاقة و المعادن أن", "organisation", ["وزارة الطاقة و المعادن"], "و may stand apart"),
     ("وقال للشرق الأوسط أمس إن الحوار متواصل", "place", [], "a newspaper is spoken to, a region is not"),
     ("يلعب أولمبيك آسفي أمام الرجاء غدا", "organisation", ["أولمبيك آسفي"], "a club that reads like my word"),
     ("وأصبح بوتين عامل استقرار", "person", ["بوتين"], "the tagger is sure, though a dictionary has the word"),
