@@ -19,6 +19,8 @@ COLUMNS = ("seed", "paragraph", "sentence", "start", "end", "token", "form", "ki
 TEXT = 25
 #: Learned so that it is not taken for a name of another kind; not a kind of mention.
 OTHER = "other"
+#: Tokens of the longest span that may be a name: one of six fathers has some twenty words.
+LONGEST = 32
 
 
 def tag(tokens: pd.DataFrame, *, model: Model | None = None) -> pd.DataFrame:
@@ -96,7 +98,10 @@ def _sentence_numbers(tokens: pd.DataFrame, kept: np.ndarray) -> tuple[np.ndarra
 
 
 def label_runs(labels: np.ndarray, names: tuple[str, ...]) -> pd.DataFrame:
-    """Return the spans that labels mark: ``first``, ``last`` (tokens, included), ``kind``."""
+    """Return the spans that labels mark: ``first``, ``last`` (tokens, included), ``kind``.
+
+    What is too long to be a name is none: a list of names without commas, a word said without end.
+    """
     begins = np.array([name.startswith("B-") for name in names])[labels]
     inside = np.array([name.startswith("I-") for name in names])[labels]
     kinds = np.array([name[2:] for name in names], dtype=object)
@@ -105,4 +110,5 @@ def label_runs(labels: np.ndarray, names: tuple[str, ...]) -> pd.DataFrame:
     ends = np.append(np.flatnonzero(~inside), len(labels))
     last = ends[np.searchsorted(ends, first, side="right")] - 1 if len(first) else first
     spans = pd.DataFrame({"first": first, "last": last, "kind": kinds[labels[first]]})
-    return spans[spans["kind"] != OTHER].reset_index(drop=True)
+    is_name = (spans["kind"] != OTHER) & (spans["last"] - spans["first"] < LONGEST)
+    return spans[is_name].reset_index(drop=True)
