@@ -33,7 +33,7 @@ from analysis.errors import WorkbookError
 
 #: Characters and phrases that have been hard before: marks, controls, sides, names, markup.
 PIECES = (
-    *"\u0651\u064b\u0654\u0653\u0670ـ\u200c\u200d\u200e\u202e\u2067\u00ad\ufeff\x00\x0b\x85\u2028\ud800",
+    *"\u0651\u064b\u0654\u0653\u0670ـ\u200c\u200d\u200e\u202e\u2067\u00ad\ufeff\x00\x0b\x85\u2028",
     *"«»“”\"'()[]{}<>&،؛؟.!:…-–#@/\\|٪%$\t\r\n ",
     *"ابتةىءآأإؤئٱﷺﻻ۝ۥ٠٩۱5eÉñ中😀",
     "قال ", "وقال الوزير سامي الخوري: ", "إن ", "«نعم»", "بن ", "عبد ", "محمد ", "القاهرة", "وزارة الخارجية ",

@@ -10,7 +10,6 @@ import math
 import os
 import time
 from collections.abc import Callable, Iterator
-from functools import cached_property
 from itertools import permutations
 from pathlib import Path
 
@@ -100,108 +99,51 @@ def hostile(name: str, characters: int) -> str:
 SHAPES = (*UNITS, "all words distinct")
 
 
+#: The tables that functions take, each made from a text or from other tables.
+MAKERS: dict[str, Callable] = {
+    "seeds": lambda given: analysis.make_seeds(given.text),
+    "paragraphs": lambda given: analysis.split_paragraphs(given.seeds),
+    "plain": lambda given: analysis.split_tokens(given.seeds),
+    "lemmas": lambda given: analysis.add_lemmas(given.plain),
+    "mentions": lambda given: analysis.find_mentions(given.lemmas),
+    "tokens": lambda given: analysis.add_entities(given.lemmas, given.mentions),
+    "sentences": lambda given: analysis.split_sentences(given.plain),
+    "entities": lambda given: analysis.count_entities(given.mentions),
+    "pairs": lambda given: analysis.count_together(given.mentions),
+    "quotes": lambda given: analysis.find_quotes(given.lemmas, given.mentions),
+    "verbs": lambda given: analysis.count_verbs(given.quotes),
+    "voices": lambda given: analysis.count_voices(given.quotes, given.lemmas),
+    "dates": lambda given: analysis.find_dates(given.plain),
+    "repeats": lambda given: analysis.find_repeats(given.paragraphs),
+    "topics": lambda given: analysis.find_topic_changes(given.lemmas),
+    "terms": lambda given: analysis.count_terms(given.tokens, level="lemma"),
+    "compared": lambda given: analysis.compare_terms(given.terms, given.terms),
+    "term": lambda given: analysis.choose_term(given.terms) or "كتاب",
+    "places": lambda given: analysis.find_terms(given.tokens, given.terms.head(15)),
+    "ngrams": lambda given: analysis.count_ngrams(given.tokens),
+    "collocates": lambda given: analysis.count_collocates(given.tokens, given.term, level="lemma"),
+    "contexts": lambda given: analysis.find_in_context(given.tokens, given.term, level="lemma"),
+    "growth": lambda given: analysis.count_growth(given.tokens),
+    "diversity": lambda given: analysis.count_diversity(given.tokens),
+    "axes": lambda given: analysis.plot_mentions(given.mentions, paragraphs=given.paragraphs),
+}
+#: The layers of a reader, and the tables they come from.
+LAYERS = {name: name for name in ("mentions", "quotes", "dates", "repeats", "contexts")} | {"terms": "places"}
+
+
 class Given:
-    """The tables that functions take, each made when it is first asked for."""
+    """A text with the tables of `MAKERS`, each made when it is first asked for."""
 
     def __init__(self, text: str):
         self.text = text
 
-    @cached_property
-    def seeds(self) -> pd.DataFrame:
-        return analysis.make_seeds(self.text)
-
-    @cached_property
-    def paragraphs(self) -> pd.DataFrame:
-        return analysis.split_paragraphs(self.seeds)
-
-    @cached_property
-    def plain(self) -> pd.DataFrame:
-        return analysis.split_tokens(self.seeds)
-
-    @cached_property
-    def lemmas(self) -> pd.DataFrame:
-        return analysis.add_lemmas(self.plain)
-
-    @cached_property
-    def mentions(self) -> pd.DataFrame:
-        return analysis.find_mentions(self.lemmas)
-
-    @cached_property
-    def tokens(self) -> pd.DataFrame:
-        return analysis.add_entities(self.lemmas, self.mentions)
-
-    @cached_property
-    def sentences(self) -> pd.DataFrame:
-        return analysis.split_sentences(self.plain)
-
-    @cached_property
-    def entities(self) -> pd.DataFrame:
-        return analysis.count_entities(self.mentions)
-
-    @cached_property
-    def pairs(self) -> pd.DataFrame:
-        return analysis.count_together(self.mentions)
-
-    @cached_property
-    def quotes(self) -> pd.DataFrame:
-        return analysis.find_quotes(self.lemmas, self.mentions)
-
-    @cached_property
-    def dates(self) -> pd.DataFrame:
-        return analysis.find_dates(self.plain)
-
-    @cached_property
-    def repeats(self) -> pd.DataFrame:
-        return analysis.find_repeats(self.paragraphs)
-
-    @cached_property
-    def topics(self) -> pd.DataFrame:
-        return analysis.find_topic_changes(self.lemmas)
-
-    @cached_property
-    def terms(self) -> pd.DataFrame:
-        return analysis.count_terms(self.tokens, level="lemma")
-
-    @cached_property
-    def compared(self) -> pd.DataFrame:
-        return analysis.compare_terms(self.terms, self.terms)
-
-    @cached_property
-    def term(self) -> str | None:
-        return analysis.choose_term(self.terms)
-
-    @cached_property
-    def places(self) -> pd.DataFrame:
-        return analysis.find_terms(self.tokens, self.terms.head(15))
-
-    @cached_property
-    def ngrams(self) -> pd.DataFrame:
-        return analysis.count_ngrams(self.tokens)
-
-    @cached_property
-    def collocates(self) -> pd.DataFrame:
-        return analysis.count_collocates(self.tokens, self.term or "", level="lemma")
-
-    @cached_property
-    def contexts(self) -> pd.DataFrame:
-        return analysis.find_in_context(self.tokens, self.term or "ا", level="lemma", sort=("after1",))
-
-    @cached_property
-    def growth(self) -> pd.DataFrame:
-        return analysis.count_growth(self.tokens)
-
-    @cached_property
-    def diversity(self) -> pd.DataFrame:
-        return analysis.count_diversity(self.tokens)
-
-    @cached_property
-    def layers(self) -> dict[str, pd.DataFrame]:
-        names = ("mentions", "quotes", "dates", "repeats", "contexts")
-        return {name: getattr(self, name) for name in names} | {"terms": self.places}
-
-    @cached_property
-    def axes(self):
-        return analysis.plot_mentions(self.mentions, paragraphs=self.paragraphs)
+    def __getattr__(self, name: str):
+        """Make a table and keep it."""
+        if name not in MAKERS:
+            raise AttributeError(name)
+        made = MAKERS[name](self)
+        setattr(self, name, made)
+        return made
 
 
 #: How each public function is called on a text.
@@ -235,15 +177,13 @@ CALLS: dict[str, Callable[[Given], object]] = {
     "choose_term": lambda given: analysis.choose_term(given.terms),
     "find_terms": lambda given: analysis.find_terms(given.tokens, given.terms),
     "count_ngrams": lambda given: analysis.count_ngrams(given.tokens),
-    "count_collocates": lambda given: analysis.count_collocates(given.tokens, given.term or ""),
+    "count_collocates": lambda given: analysis.count_collocates(given.tokens, given.term),
     "count_diversity": lambda given: analysis.count_diversity(given.tokens),
     "count_growth": lambda given: analysis.count_growth(given.tokens),
     "compare_terms": lambda given: analysis.compare_terms(given.terms, given.terms),
     "add_keyness": lambda given: analysis.add_keyness(given.terms, given.terms),
     "add_dispersion": lambda given: analysis.add_dispersion(given.terms, given.tokens),
-    "find_in_context": lambda given: analysis.find_in_context(
-        given.tokens, given.term or "ا", sort=("after1",)
-    ),
+    "find_in_context": lambda given: analysis.find_in_context(given.tokens, given.term, sort=("after1",)),
     "plot_terms": lambda given: analysis.plot_terms(given.terms.head(15)),
     "plot_ngrams": lambda given: analysis.plot_ngrams(given.ngrams.head(12)),
     "plot_collocates": lambda given: analysis.plot_collocates(given.collocates.head(15)),
@@ -258,17 +198,17 @@ CALLS: dict[str, Callable[[Given], object]] = {
     "plot_together": lambda given: analysis.plot_together(given.pairs.head(25)),
     "plot_roles": lambda given: analysis.plot_roles(given.paragraphs, quotes=given.quotes),
     "plot_lengths": lambda given: analysis.plot_lengths(given.sentences),
-    "plot_voices": lambda given: analysis.plot_voices(
-        analysis.count_voices(given.quotes, given.lemmas).head(12)
-    ),
-    "plot_stances": lambda given: analysis.plot_stances(analysis.count_verbs(given.quotes)),
+    "plot_voices": lambda given: analysis.plot_voices(given.voices.head(12)),
+    "plot_stances": lambda given: analysis.plot_stances(given.verbs),
     "plot_repeats": lambda given: analysis.plot_repeats(given.repeats, paragraphs=given.paragraphs),
     "plot_topics": lambda given: analysis.plot_topics(given.topics),
     "plot_dates": lambda given: analysis.plot_dates(given.dates.head(25)),
     "plot_mentions, caption": lambda given: analysis.caption(given.axes),
     "render_table": lambda given: analysis.render_table(given.entities, places=given.mentions),
     "render_context": lambda given: analysis.render_context(given.contexts),
-    "render_reader": lambda given: analysis.render_reader(given.seeds, **given.layers),
+    "render_reader": lambda given: analysis.render_reader(
+        given.seeds, **{layer: getattr(given, table) for layer, table in LAYERS.items()}
+    ),
     "pair_marks": lambda given: pair_marks(given.text),
     "seed_names": lambda given: seed_names([Path("a.txt")] * (len(given.text) // 20)),
 }

@@ -116,7 +116,7 @@ def fold_strings(strings: pa.Array, folds: Iterable[str] = COUNT_FOLDS) -> pa.Ar
 def _fold_one(text: str, folds: tuple[str, ...]) -> str:
     """Fold a text of any length: the rare steps by Python, the frequent ones by one table look-up."""
     if "compose" in folds:
-        text = _compose(text)
+        text = compose(text)
     if "dagger" in folds:
         text = DAGGER.sub(lambda match: DAGGER_TODAY.get(match.group()[-1], "ا"), text)
     table, expansions = _fold_table(folds)
@@ -126,19 +126,23 @@ def _fold_one(text: str, folds: tuple[str, ...]) -> str:
     points = table[np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)]
     folded = points[points != _DELETED].tobytes().decode("utf-32-le", "surrogatepass")
     # a deleted control may have kept a letter and its accent apart
-    return _compose(folded) if "compose" in folds else folded
+    return compose(folded) if "compose" in folds else folded
 
 
-def _compose(text: str) -> str:
-    """Compose words (NFC) in time that grows with their length alone.
+def compose(text: str) -> str:
+    """Compose letters with their marks (NFC), in time that grows with the length of the text alone.
 
     Normalising puts the marks of a letter in order by insertion, which takes the square of their number;
     marks that are in order already cost nothing.
+
+    Examples
+    --------
+    >>> len("ا\u0654"), len(compose("ا\u0654"))
+    (2, 1)
     """
-    if max(map(len, text.split("\0"))) > _MANY_MARKS:
-        text = _marks_in_a_row().sub(
-            lambda run: "".join(sorted(run.group(), key=unicodedata.combining)), text
-        )
+    pattern, words = _marks_in_a_row(), text.replace("\0", " ").split()
+    if any(len(word) > _MANY_MARKS and pattern.search(word) for word in words):
+        text = pattern.sub(lambda run: "".join(sorted(run.group(), key=unicodedata.combining)), text)
     return unicodedata.normalize("NFC", text)
 
 

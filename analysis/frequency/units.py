@@ -133,7 +133,7 @@ def spell(tokens: pd.DataFrame, units: Units) -> Units:
     several = np.flatnonzero(units.last > units.first)
     said, between = names.to_numpy(dtype=object), np.append(gaps.to_numpy(dtype=object), "")
     spelled = []
-    for first, last in zip(units.first[several].tolist(), units.last[several].tolist()):
+    for first, last in zip(units.first[several].tolist(), units.last[several].tolist(), strict=True):
         pieces = said[words[first:last]] + between[spaces[first:last]]
         spelled.append("".join(pieces.tolist()) + said[words[last]])
     numbers, longer = pd.factorize(np.array(spelled, dtype=object))
