@@ -6,8 +6,8 @@ nothing raises anything but the package's own errors, every span is a slice of i
 paragraph, mentions never overlap, tables have the columns that ``DESIGN`` promises, and pages are well formed
 and hold no text as markup. A failure is made smaller and printed; it becomes a fix and a test.
 
-Coverage guides nothing here: atheris has no build for every Python, so it is used only with ``--atheris``
-where it is installed; inputs are hypothesis' and mutated real texts.
+Texts are real ones changed and hard pieces put together: guided by coverage (atheris has no build for every
+Python) few inputs would get past reading.
 """
 
 import argparse
@@ -37,16 +37,18 @@ PIECES = (
     *"«»“”\"'()[]{}<>&،؛؟.!:…-–#@/\\|٪%$\t\r\n ",
     *"ابتةىءآأإؤئٱﷺﻻ۝ۥ٠٩۱5eÉñ中😀",
     "قال ", "وقال الوزير سامي الخوري: ", "إن ", "«نعم»", "بن ", "عبد ", "محمد ", "القاهرة", "وزارة الخارجية ",
-    "الأمم المتحدة", "الروسي ", "3 مايو 2020", "1443هـ", "أمس ", "منذ يومين ", "\n\n", "س: ", "ج: ", "الملك: ",
-    "17/7/2022, 13:05 - أ: نعم\n", "http://a.b/c", "<script>alert(1)</script>", "<b title='x'>", "&lt;", "]]>", "</p>",
-    "John Smith said ", "BBC", "د. ", "م.ت.ف. ", "12،500 ", "#وسم", "@a", "a@b.c", "صلى الله عليه وسلم ", "حدثنا ",
+    "الأمم المتحدة", "الروسي ", "3 مايو 2020", "1443هـ", "أمس ", "منذ يومين ", "\n\n", "س: ", "ج: ",
+    "17/7/2022, 13:05 - أ: نعم\n", "http://a.b/c", "<script>alert(1)</script>", "<b title='x'>", "&lt;", "]]>",
+    "John Smith said ", "BBC", "د. ", "م.ت.ف. ", "12،500 ", "#وسم", "@a", "a@b.c", "صلى الله عليه وسلم ",
+    "</p>", "الملك: ", "حدثنا ",
 )  # fmt: skip
 #: Columns that each table has at least, in order of its documentation.
 COLUMNS = {
     "plain": "seed paragraph sentence start end token space form kind",
     "paragraphs": "seed paragraph start end role text",
     "sentences": "seed paragraph sentence start end text",
-    "lemmas": "seed paragraph sentence start end token space form kind lemma stem proclitics enclitics is_stop",
+    "lemmas": "seed paragraph sentence start end token space form kind lemma stem proclitics enclitics"
+    " is_stop",
     "mentions": "seed paragraph start end mention kind entity entity_en related description source evidence",
     "quotes": "seed paragraph start end quote speech speaker speaker_start speaker_end entity verb verb_start"
     " verb_end stance source evidence",
@@ -69,11 +71,12 @@ SPANS = {
 VOID = {"input", "img", "br", "hr", "col", "meta", "link"}
 #: Elements and attributes of our own markup.
 ELEMENTS = set(
-    "a bdi br caption details div fieldset h1 h2 h3 input label legend p section span summary table tbody td th thead tr".split()
+    "a bdi br caption details div fieldset h1 h2 h3 input label legend p section span summary table tbody td"
+    " th thead tr".split()
 )
 
 
-class Failure(AssertionError):
+class FoundError(AssertionError):
     """Something that must hold does not."""
 
 
@@ -104,19 +107,19 @@ class _Page(HTMLParser):
         self.open.pop()
 
     def handle_comment(self, data: str) -> None:
-        raise Failure("markup: a comment: a text became markup")
+        raise FoundError("markup: a comment: a text became markup")
 
     def handle_decl(self, decl: str) -> None:
-        raise Failure("markup: a declaration: a text became markup")
+        raise FoundError("markup: a declaration: a text became markup")
 
     def unknown_decl(self, data: str) -> None:
-        raise Failure("markup: a section: a text became markup")
+        raise FoundError("markup: a section: a text became markup")
 
 
 def require(holds: bool, said: str) -> None:
-    """Raise a `Failure` that says what does not hold."""
+    """Raise a `FoundError` that says what does not hold."""
     if not holds:
-        raise Failure(said)
+        raise FoundError(said)
 
 
 def check_text(text: str, *, charts: bool = True) -> int:
@@ -302,8 +305,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         counts, failures = fuzz(options.minutes, texts, Path(folder), seed=options.seed)
     calls = counts.pop("calls")
+    sources = ", ".join(f"{number:,} {source}" for source, number in sorted(counts.items()))
     said = (
-        f"{options.minutes:g} minutes: {counts.total():,} inputs ({', '.join(f'{n:,} {s}' for s, n in sorted(counts.items()))}), "
+        f"{options.minutes:g} minutes: {counts.total():,} inputs ({sources}), "
         f"{calls:,} calls of {len(CALLS)} functions; failures of this run: {len(failures)}; "
         f"fixed of earlier ones: {options.fixed}."
     )

@@ -309,7 +309,7 @@ def main() -> None:
 
 def _write(table: pd.DataFrame, characters: int) -> None:
     lines = [
-        f"Processor seconds on {characters:,}, {2 * characters:,} and {4 * characters:,} characters of news:",
+        f"Processor seconds on {characters:,}, twice and four times as many characters of news:",
         f"`python bench/growth.py --texts DIR --write`. An exponent is a fault above {LIMIT} where the longest",
         f"text takes {SECONDS} s; below that it is noise. Faults: {int(table['fault'].sum())}.",
         "",

@@ -1,4 +1,4 @@
-"""The same text gives the same result: however its letters are composed, and whatever text stands beside it."""
+"""The same text gives the same result: however its letters are composed, whatever text stands beside it."""
 
 import unicodedata
 from pathlib import Path

@@ -1,5 +1,6 @@
 """Names found by a model that has read annotated news and Wikipedia: the spans it sees, with their kinds."""
 
+from collections.abc import Iterator
 from functools import cache
 
 import numpy as np
@@ -19,6 +20,8 @@ COLUMNS = ("seed", "paragraph", "sentence", "start", "end", "token", "form", "ki
 TEXT = 25
 #: Learned so that it is not taken for a name of another kind; not a kind of mention.
 OTHER = "other"
+#: Tokens that are scored at a time: what is known of each takes half a kilobyte.
+BATCH = 1 << 17
 #: Tokens of the longest span that may be a name: one of six fathers has some twenty words.
 LONGEST = 32
 
@@ -60,9 +63,13 @@ def tag(tokens: pd.DataFrame, *, model: Model | None = None) -> pd.DataFrame:
     sentences, texts = _sentence_numbers(tokens, kept)
     particles = particle_sizes(hashes, model.tables)
     # the same word in the same text, whatever particles are in front
-    same = pd.factorize(texts << 32 | rest_keys(hashes, particles)[codes].astype(np.int64))[0]
-    scores = label_scores(form_vectors(hashes, model), codes, sentences, same, model)
-    spans = label_runs(best_labels(scores, sentences, model), model.labels)
+    same = texts << 32 | rest_keys(hashes, particles)[codes].astype(np.int64)
+    vectors, labels = form_vectors(hashes, model), np.zeros(len(codes), dtype=np.int64)
+    for part in _batches(texts):
+        words = pd.factorize(same[part])[0]
+        scores = label_scores(vectors, codes[part], sentences[part], words, model)
+        labels[part] = best_labels(scores, sentences[part], model)
+    spans = label_runs(labels, model.labels)
     first, last = kept[spans["first"]], kept[spans["last"]]
     sizes = particles[codes[spans["first"]]].tolist()
     cuts = [raw_cut(token, size) for token, size in zip(tokens["token"].iloc[first], sizes, strict=True)]
@@ -95,6 +102,13 @@ def _sentence_numbers(tokens: pd.DataFrame, kept: np.ndarray) -> tuple[np.ndarra
     numbers, seeds = run_numbers(part, ("seed", "paragraph", "sentence")), run_numbers(part, ("seed",))
     begins = numbers[np.flatnonzero(np.diff(seeds, prepend=-1))]
     return numbers, numbers - (numbers - begins[seeds]) % TEXT
+
+
+def _batches(texts: np.ndarray) -> Iterator[slice]:
+    """Cut tokens into parts of about `BATCH` that no text of `TEXT` sentences runs across."""
+    begins = np.flatnonzero(np.diff(texts, prepend=-1))
+    cuts = np.unique(begins[np.searchsorted(begins, np.arange(0, begins.max(initial=0) + 1, BATCH))])
+    yield from map(slice, cuts.tolist(), [*cuts[1:].tolist(), len(texts)])
 
 
 def label_runs(labels: np.ndarray, names: tuple[str, ...]) -> pd.DataFrame:
