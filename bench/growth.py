@@ -310,8 +310,8 @@ def main() -> None:
 def _write(table: pd.DataFrame, characters: int) -> None:
     lines = [
         f"Processor seconds on {characters:,}, twice and four times as many characters of news:",
-        f"`python bench/growth.py --texts DIR --write`. An exponent is a fault above {LIMIT} where the longest",
-        f"text takes {SECONDS} s; below that it is noise. Faults: {int(table['fault'].sum())}.",
+        f"`python bench/growth.py --texts DIR --write`. An exponent is a fault above {LIMIT} where the",
+        f"longest text takes {SECONDS} s; below that it is noise. Faults: {int(table['fault'].sum())}.",
         "",
         "| function | n | 2n | 4n | exponent |",
         "|---|---|---|---|---|",

@@ -1,4 +1,4 @@
-"""Hard and changed texts through every function to pages: what ``bench/fuzz.py`` does for an hour, in seconds."""
+"""Hard and changed texts through every function to pages: ``bench/fuzz.py`` does it for an hour."""
 
 import random
 import sys
@@ -21,6 +21,7 @@ SEEDS = [
 #: Texts that once failed, with what failed.
 FOUND = [
     ("«\u202e<b title='x'>»\u0651\n\x00&lt;</p>", "markup, a direction and a mark on nothing"),
+    ("ۥ؟", "a term that, as a query, had no word to look for"),
     ("\u0651\u064b\n۝\n\u200d", "paragraphs without a word"),
     ("قال بن عبد محمد بن عبد محمد بن: «نعم» «نعم", "names without end and a mark that never closes"),
 ]
@@ -28,27 +29,31 @@ FOUND = [
 
 @pytest.mark.parametrize(("text", "reason"), FOUND)
 def test_every_function_bears_what_once_failed(text, reason):
-    assert fuzz.check_text(text), reason
+    assert fuzz.check_text(text, charts=False), reason
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=12, deadline=None, derandomize=True)
 @given(st.lists(st.sampled_from(fuzz.PIECES), min_size=1, max_size=40).map("".join))
 def test_every_function_bears_hard_pieces(text):
     assert fuzz.check_text(text, charts=False)
 
 
-@pytest.mark.parametrize("number", range(15))
+@pytest.mark.parametrize("number", range(8))
 def test_every_function_bears_a_changed_text(number):
     draw = random.Random(number)
     assert fuzz.check_text(fuzz.change(draw.choice(SEEDS), draw), charts=False)
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=12, deadline=None, derandomize=True)
 @given(
     st.one_of(st.binary(max_size=60), st.text(max_size=60).map(lambda text: text.encode("utf-8", "ignore")))
 )
 def test_any_bytes_are_read_or_refused_in_one_line(tmp_path_factory, raw):
     assert fuzz.check_bytes(raw, tmp_path_factory.getbasetemp())
+
+
+def test_charts_of_a_changed_text_are_drawn_too():
+    assert fuzz.check_text(fuzz.change(SEEDS[0], random.Random(0)))
 
 
 def test_half_a_character_is_no_text():

@@ -106,9 +106,9 @@ def _sentence_numbers(tokens: pd.DataFrame, kept: np.ndarray) -> tuple[np.ndarra
 
 def _batches(texts: np.ndarray) -> Iterator[slice]:
     """Cut tokens into parts of about `BATCH` that no text of `TEXT` sentences runs across."""
-    begins = np.flatnonzero(np.diff(texts, prepend=-1))
-    cuts = np.unique(begins[np.searchsorted(begins, np.arange(0, begins.max(initial=0) + 1, BATCH))])
-    yield from map(slice, cuts.tolist(), [*cuts[1:].tolist(), len(texts)])
+    begins = np.append(np.flatnonzero(np.diff(texts, prepend=-1)), len(texts))
+    cuts = np.unique(begins[np.searchsorted(begins, np.arange(0, len(texts), BATCH))]).tolist()
+    yield from map(slice, cuts, [*cuts[1:], len(texts)])
 
 
 def label_runs(labels: np.ndarray, names: tuple[str, ...]) -> pd.DataFrame:
