@@ -4,8 +4,8 @@ from pathlib import Path
 
 from analysis.errors import SeedError
 
-#: What a kernel takes before it reads anything, and for each byte of a text: the most that was measured on
-#: one, five and ten megabytes of news (``bench/RESULTS.md``), a quarter added.
+#: What a kernel takes before it reads anything, and for each byte of a text: an estimate from one process on
+#: ten megabytes of news (1.1 GB without the scores of the tagger); a whole run is still to be measured.
 BASE, PER_BYTE = 250_000_000, 130
 #: Limits of the group of processes that this one is in: what may be taken, and what is.
 _LIMITS = (
