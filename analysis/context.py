@@ -203,8 +203,9 @@ def _read_query(query: str, names: list[pa.Array], tokens: pd.DataFrame, level: 
     pieces = query.split()
     _require_word(query, pieces)
     if level != "token":
-        # alone, vowel marks and invisible characters stay as they are; beside a letter they go
-        pieces = [piece for piece in pieces if fold_text("ا" + piece, SEARCH_FOLDS) != "ا"]
+        # alone, vowel marks and invisible characters stay as they are; beside a letter they go. The small
+        # letters of the Quran go too, but alone each is a word
+        pieces = [p for p in pieces if p.strip("\u0640").isalpha() or fold_text("ا" + p, SEARCH_FOLDS) != "ا"]
         _require_word(query, pieces)
         pieces = [piece if piece in _GAP else fold_text(piece, SEARCH_FOLDS) for piece in pieces]
     elements, gap, place = [], 0, 0

@@ -34,6 +34,7 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d|.*\.html)$", re.IGNORECASE
 _LONGEST_NAME = 80
 # Longer texts are no reading matter: they fill the memory before a page is made.
 _MOST = 500_000_000
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def find_seed_paths(paths: str | os.PathLike | Iterable) -> list[Path]:
@@ -169,6 +170,12 @@ def make_seeds(texts: str | Iterable[str]) -> pd.DataFrame:
     for number, text in enumerate([texts] if isinstance(texts, str) else texts, start=1):
         if not isinstance(text, str):
             raise SeedError(f"seeds: {text!r} is no text; give a string or several")
+        half = _HALF.search(text)
+        if half:
+            raise SeedError(
+                f"seeds: text {number} holds half a character (U+{ord(half.group()):04X} at {half.start()}); "
+                "decode it as UTF-16, or leave it out"
+            )
         seed = f"text-{number}"
         rows.append((seed, _headline(text) or seed, text, arabic.language_of(text), None, None))
     return pd.DataFrame(rows, columns=COLUMNS).astype("str")

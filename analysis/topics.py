@@ -180,10 +180,13 @@ def _choose(depth: np.ndarray, places: np.ndarray, words: int, window: int) -> n
     cutoff = max(deep.mean() - deep.std() / 2, _LEAST_DEPTH) if len(deep) else _LEAST_DEPTH
     # a headline differs from the text below it by being short, not by its topic
     inner = (places >= window / 2) & (words - places >= window / 2)
-    taken: list[int] = []
-    for place in np.argsort(-depth, kind="stable").tolist():
-        far = all(abs(int(places[place]) - other) >= window for other in taken)
-        if inner[place] and far and depth[place] >= cutoff:
+    wanted = np.flatnonzero(inner & (depth >= cutoff))
+    # the breaks less than a window away from each
+    first = np.searchsorted(places, places - window, side="right")
+    last = np.searchsorted(places, places + window, side="left")
+    near = np.zeros(len(depth), dtype=bool)
+    for place in wanted[np.argsort(-depth[wanted], kind="stable")].tolist():
+        if not near[place]:
             chosen[place] = True
-            taken.append(int(places[place]))
+            near[first[place] : last[place]] = True
     return chosen

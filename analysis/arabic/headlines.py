@@ -2,6 +2,8 @@
 
 import re
 
+from analysis.arabic.folding import compose
+
 HEADLINE_CHARACTERS = 170
 HEADLINE_WORDS = 26
 
@@ -19,6 +21,7 @@ def is_headline(line: str) -> bool:
     >>> is_headline("وزيرا الخارجية يناقشان الرد"), is_headline("ناقش الوزيران الرد.")
     (True, False)
     """
+    line = compose(line)
     words = len(_WORD.findall(line))
     if len(line) > HEADLINE_CHARACTERS or not 0 < words <= HEADLINE_WORDS:
         return False

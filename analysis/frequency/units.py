@@ -128,12 +128,17 @@ def spell(tokens: pd.DataFrame, units: Units) -> Units:
     words, names = codes(tokens["token"])
     # a name is written as it stands: the marks inside حلف "الناتو" have no space on one side
     spaces, gaps = codes(tokens["space"]) if "space" in tokens else (np.zeros_like(words), as_names([" "]))
-    keys, written = words[units.first], names
-    for step in range(1, int((units.last - units.first).max(initial=0)) + 1):
-        rows = np.minimum(units.first + step, units.last)
-        inside = units.first + step <= units.last
-        keys, written = join(keys, written, np.where(inside, spaces[rows - 1], -1), gaps)
-        keys, written = join(keys, written, np.where(inside, words[rows], -1), names)
+    keys = words[units.first]
+    # few have more than one word, and some of those very many: one after the other
+    several = np.flatnonzero(units.last > units.first)
+    said, between = names.to_numpy(dtype=object), np.append(gaps.to_numpy(dtype=object), "")
+    spelled = []
+    for first, last in zip(units.first[several].tolist(), units.last[several].tolist(), strict=True):
+        pieces = said[words[first:last]] + between[spaces[first:last]]
+        spelled.append("".join(pieces.tolist()) + said[words[last]])
+    numbers, longer = pd.factorize(np.array(spelled, dtype=object))
+    keys[several] = len(names) + numbers
+    written = names.append(as_names(longer))
     return Units(units.first, units.last, keys, written)
 
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from analysis.arabic import compose
 from analysis.lemmas import weigh_stems
 from analysis.mentions.gazetteer import has_kind, is_country
 from analysis.mentions.keys import AL, ALEF, Forms, is_ordinary
@@ -92,7 +93,7 @@ def read_line(words: Forms, known: list[Span]) -> Finder:
     """Put tokens on a line, the edges of paragraphs between them."""
     read, codes = read_words(words.tokens), words.codes
     first = np.unique(codes, return_index=True)[1].tolist()
-    tokens = [words.text.tokens[token] for token in first]
+    tokens = [compose(words.text.tokens[token]) for token in first]
     own = np.array(
         [_known(*word) for word in zip(tokens, words.rests, words.cuts, strict=True)], dtype=bool
     ).reshape(-1, len(KNOWN))

@@ -1,5 +1,6 @@
 """Names found by a model that has read annotated news and Wikipedia: the spans it sees, with their kinds."""
 
+from collections.abc import Iterator
 from functools import cache
 
 import numpy as np
@@ -19,6 +20,10 @@ COLUMNS = ("seed", "paragraph", "sentence", "start", "end", "token", "form", "ki
 TEXT = 25
 #: Learned so that it is not taken for a name of another kind; not a kind of mention.
 OTHER = "other"
+#: Tokens that are scored at a time: what is known of each takes half a kilobyte.
+BATCH = 1 << 17
+#: Tokens of the longest span that may be a name: one of six fathers has some twenty words.
+LONGEST = 32
 
 
 def tag(tokens: pd.DataFrame, *, model: Model | None = None) -> pd.DataFrame:
@@ -59,11 +64,15 @@ def tag(tokens: pd.DataFrame, *, model: Model | None = None) -> pd.DataFrame:
     sentences, texts = _sentence_numbers(tokens, kept)
     particles = particle_sizes(hashes, model.tables)
     # the same word in the same text, whatever particles are in front
-    same = pd.factorize(texts << 32 | rest_keys(hashes, particles)[codes].astype(np.int64))[0]
-    scores = label_scores(form_vectors(hashes, model), codes, sentences, same, model)
-    labels = best_labels(scores, sentences, model)
+    same = texts << 32 | rest_keys(hashes, particles)[codes].astype(np.int64)
+    vectors, labels = form_vectors(hashes, model), np.zeros(len(codes), dtype=np.int64)
+    margins, outside = np.zeros(len(codes)), model.labels.index("O")
+    for part in _batches(texts):
+        words = pd.factorize(same[part])[0]
+        scores = label_scores(vectors, codes[part], sentences[part], words, model)
+        labels[part] = best_labels(scores, sentences[part], model)
+        margins[part] = scores[np.arange(len(scores)), labels[part]] - scores[:, outside]
     spans = label_runs(labels, model.labels)
-    margins = scores[np.arange(len(labels)), labels] - scores[:, model.labels.index("O")]
     first, last = kept[spans["first"]], kept[spans["last"]]
     sizes = particles[codes[spans["first"]]].tolist()
     cuts = [raw_cut(token, size) for token, size in zip(tokens["token"].iloc[first], sizes, strict=True)]
@@ -99,8 +108,18 @@ def _sentence_numbers(tokens: pd.DataFrame, kept: np.ndarray) -> tuple[np.ndarra
     return numbers, numbers - (numbers - begins[seeds]) % TEXT
 
 
+def _batches(texts: np.ndarray) -> Iterator[slice]:
+    """Cut tokens into parts of about `BATCH` that no text of `TEXT` sentences runs across."""
+    begins = np.append(np.flatnonzero(np.diff(texts, prepend=-1)), len(texts))
+    cuts = np.unique(begins[np.searchsorted(begins, np.arange(0, len(texts), BATCH))]).tolist()
+    yield from map(slice, cuts, [*cuts[1:], len(texts)])
+
+
 def label_runs(labels: np.ndarray, names: tuple[str, ...]) -> pd.DataFrame:
-    """Return the spans that labels mark: ``first``, ``last`` (tokens, included), ``kind``."""
+    """Return the spans that labels mark: ``first``, ``last`` (tokens, included), ``kind``.
+
+    What is too long to be a name is none: a list of names without commas, a word said without end.
+    """
     begins = np.array([name.startswith("B-") for name in names])[labels]
     inside = np.array([name.startswith("I-") for name in names])[labels]
     kinds = np.array([name[2:] for name in names], dtype=object)
@@ -109,4 +128,5 @@ def label_runs(labels: np.ndarray, names: tuple[str, ...]) -> pd.DataFrame:
     ends = np.append(np.flatnonzero(~inside), len(labels))
     last = ends[np.searchsorted(ends, first, side="right")] - 1 if len(first) else first
     spans = pd.DataFrame({"first": first, "last": last, "kind": kinds[labels[first]]})
-    return spans[spans["kind"] != OTHER].reset_index(drop=True)
+    is_name = (spans["kind"] != OTHER) & (spans["last"] - spans["first"] < LONGEST)
+    return spans[is_name].reset_index(drop=True)

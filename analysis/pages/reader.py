@@ -1,6 +1,6 @@
 """The annotated reader: the text itself with layers that its reader turns on and off."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping
 
@@ -23,6 +23,8 @@ KNOWN_LAYERS = ("mentions", "quotes", "dates", "repeats", "terms", "contexts")
 SPEAKER_COLOURS = 5
 #: Of a longer span only the first word leads back to its row: a paragraph is no link.
 LONG_LINK = 40
+#: Of many spans at one place the shortest so many say what they are, in so many characters at most.
+NOTES, LONG_NOTE = 5, 120
 # what a span says of itself when pointed at: the first of these columns that its table has
 _NOTES = ("entity", "speaker", "term", "date", "expression", "match", "cluster", "mention")
 
@@ -70,10 +72,11 @@ def render_reader(seeds: pd.DataFrame, *, language: str = "ar", **layers: pd.Dat
 def _content(seeds: pd.DataFrame, layers: Mapping[str, pd.DataFrame], language: str) -> dict:
     """Gather texts, paragraphs and spans as plain lists: what the markup is made from, here and later."""
     paragraphs = split_paragraphs(seeds)
+    rows_of = paragraphs.groupby("seed", observed=True, sort=False).indices
     numbered = {str(name): number for number, name in enumerate(seeds["seed"])}
     texts = []
     for row in seeds.to_dict("records"):
-        own = paragraphs[paragraphs["seed"] == row["seed"]]
+        own = paragraphs.take(rows_of.get(row["seed"], []))
         spans = zip(own["start"].tolist(), own["end"].tolist(), own["role"].astype(str), strict=True)
         texts.append(
             {
@@ -145,15 +148,13 @@ def build_reader(content: dict, *, rows: Mapping[tuple[str, int], str] | None = 
     language, layers = content["language"], content["layers"]
     colours = _speaker_colours(layers.get("quotes", []))
     several = len(content["texts"]) > 1
-    bodies, links = [], _Links(rows or {}, several)
-    for number, text in enumerate(content["texts"]):
-        spans = [
-            LayerSpan(start, end, _css(name, group, colours), _note(name, group, note, language))
-            for name, listed in layers.items()
-            for seed, start, end, group, note in listed
-            if seed == number
-        ]
-        bodies.append(_body(text, spans, links))
+    links = _Links(rows or {}, several)
+    spans: list[list[LayerSpan]] = [[] for _ in content["texts"]]
+    for name, listed in layers.items():
+        for seed, start, end, group, note in listed:
+            note = _note(name, group, note, language)
+            spans[seed].append(LayerSpan(start, end, _css(name, group, colours), note))
+    bodies = [_body(text, own, links) for text, own in zip(content["texts"], spans, strict=True)]
     direction = language_direction(language)
     return (
         f'<section class="wb-reader {NO_MATHS}" dir="{direction}" lang="{language}">'
@@ -179,7 +180,7 @@ def _body(text: dict, spans: list[LayerSpan], links: _Links) -> str:
     """Write one text, paragraph by paragraph."""
     starts = {span.start for span in spans}
     # places that only links of the page know
-    extra = {start for seed, start in links.rows if seed == text["seed"]} - starts
+    extra = sorted({start for seed, start in links.rows if seed == text["seed"]} - starts)
     ordered = sorted(spans)
     parts, active, position = [], [], 0
     for number, (start, end, role) in enumerate(text["paragraphs"], start=1):
@@ -187,7 +188,7 @@ def _body(text: dict, spans: list[LayerSpan], links: _Links) -> str:
         while position < len(ordered) and ordered[position].start < end:
             active.append(ordered[position])
             position += 1
-        breaks = {place for place in extra if start <= place < end}
+        breaks = set(extra[bisect_left(extra, start) : bisect_left(extra, end)])
         # a long place leads back to its row by its first word alone
         long = {span.start for span in active if span.end - span.start > LONG_LINK}
         linked = breaks | {place for place in long if (text["seed"], place) in links.rows}
@@ -215,7 +216,7 @@ def _segment(text: dict, segment, links: _Links, anchored: bool) -> str:
     inside = written(text["text"][segment.start : segment.end])
     names = links.take_names(segment.start, text["seed"]) if anchored else []
     css = " ".join(dict.fromkeys(name for span in segment.spans for name in span.css.split()))
-    notes = " · ".join(dict.fromkeys(span.note for span in segment.spans if span.note))
+    notes = " · ".join(dict.fromkeys(span.note for span in segment.spans[:NOTES] if span.note))
     back = links.rows.get((text["seed"], segment.start)) if anchored else None
     # the second anchor of a place goes on an empty element: an element has one id only
     before = "".join(f'<span id="{escape(name)}"></span>' for name in names[1:])
@@ -237,7 +238,8 @@ def _css(name: str, group: str, colours: Mapping[str, int]) -> str:
 
 
 def _note(name: str, group: str, note: str, language: str) -> str:
-    """Say what a span is, for the one who points at it."""
+    """Say what a span is, for the one who points at it; the whole of a long name stands in its table."""
+    note = note if len(note) <= LONG_NOTE else f"{note[:LONG_NOTE]}…"
     if name == "quotes":
         return f"{label('pages', 'layer_quotes', language)}: {note or label('pages', 'unnamed', language)}"
     kind = label("kinds", group, language) if name == "mentions" and group else _layer_name(name, language)

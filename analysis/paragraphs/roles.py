@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.arabic import fold_text, is_headline, pair_marks
+from analysis.arabic import code_points, compose, fold_text, is_headline, pair_marks
 from analysis.files import read_words
+from analysis.paragraphs.borders import paragraph_spans
 
 ROLES = ("headline", "boilerplate", "dateline", "body", "quotation", "speech_lead", "subheading")
 
@@ -64,6 +65,10 @@ def assign_roles(text: str, starts: np.ndarray, ends: np.ndarray) -> list[str]:
         ``headline``, ``boilerplate``, ``dateline``, ``body``, ``quotation``, ``speech_lead`` or
         ``subheading``, one per paragraph.
     """
+    composed = compose(text)
+    if composed != text:
+        # a letter is one character, whether its hamza has a code point of its own or not
+        text, (starts, ends) = composed, paragraph_spans(code_points(composed))
     quoted = _quoted_shares(text, starts, ends)
     lines = [
         _read_line(text[start:end], share)

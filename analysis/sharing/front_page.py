@@ -10,6 +10,7 @@ from analysis.files import label
 from analysis.pages import escape, isolate, number_run
 from analysis.seeds import read_seeds
 from analysis.sharing.kernels import Kernels, run_notebook
+from analysis.sharing.memory import require_room
 from analysis.sharing.page import READER_PAGE, shell
 from analysis.sharing.plan import Seed
 from analysis.sharing.record import RECORD, file_hash, read_record
@@ -115,8 +116,9 @@ def describe(seed: Seed) -> dict:
     Raises
     ------
     SeedError
-        If it cannot be read.
+        If it cannot be read, or is too large for the memory there is.
     """
+    require_room(seed.path)
     row = read_seeds(seed.path).iloc[0]
     return {
         "characters": len(row["text"]),
@@ -134,7 +136,7 @@ async def summarise(values: dict, kernels: Kernels, *, timeout: float) -> dict:
 
     source = (
         "from analysis.sharing.front_page import print_summary\n"
-        f"print_summary({values['SEED']!r}, {values['ALIASES']!r})"
+        f"print_summary({values['SEED']!r}, {values['ALIASES']!r}, {values['LANGUAGE']!r})"
     )
     cell = new_code_cell(source)
     notebook = new_notebook(cells=[cell])
@@ -142,12 +144,12 @@ async def summarise(values: dict, kernels: Kernels, *, timeout: float) -> dict:
     return json.loads(notebook.cells[0].outputs[0].text)
 
 
-def print_summary(path: str, aliases: str | None) -> None:
+def print_summary(path: str, aliases: str | None, language: str) -> None:
     """Print the summary of one text as JSON; runs in a kernel."""
-    print(json.dumps(summary_of(read_seeds(path), aliases), ensure_ascii=False))
+    print(json.dumps(summary_of(read_seeds(path), aliases, language), ensure_ascii=False))
 
 
-def summary_of(seeds: pd.DataFrame, aliases: str | None = None) -> dict:
+def summary_of(seeds: pd.DataFrame, aliases: str | None = None, language: str = "ar") -> dict:
     """Return what a card shows of one text.
 
     Returns
@@ -156,17 +158,14 @@ def summary_of(seeds: pd.DataFrame, aliases: str | None = None) -> dict:
         ``words`` (counted tokens), ``paragraphs`` (words in each, in order), ``terms``, ``names`` and
         ``voices``: lists of a text and how often it stands there, the most frequent first.
     """
-    from analysis.frequency import count_terms
-    from analysis.lemmas import add_lemmas, read_stop_words
-    from analysis.mentions import find_mentions
-    from analysis.quotes import find_quotes
+    # as a notebook imports them: in a kernel these look first at what another one has found
+    from analysis import add_lemmas, count_terms, find_mentions, find_quotes, read_stop_words, split_tokens
     from analysis.tables import COUNTED_KINDS
-    from analysis.tokens import split_tokens
 
     tokens = add_lemmas(split_tokens(seeds))
     counted = tokens[tokens["kind"].isin(COUNTED_KINDS)]
-    mentions = find_mentions(tokens, aliases=aliases)
-    quotes = find_quotes(tokens, mentions)
+    mentions = find_mentions(tokens, aliases=aliases, language=language)
+    quotes = find_quotes(tokens, mentions, language=language)
     terms = count_terms(tokens[tokens["kind"] != "number"], level="lemma", stop_words=read_stop_words())
     named = mentions[mentions["kind"].isin(["person", "place", "organisation"])]
     most = terms.head(LISTED)

@@ -80,7 +80,7 @@ def split_tokens(seeds: pd.DataFrame, *, fold: Iterable[str] = arabic.COUNT_FOLD
     """
     require_columns(seeds, ["seed", "text"], "seeds")
     folds = arabic.require_folds(fold)
-    names = list(dict.fromkeys(seeds["seed"]))
+    names = {name: number for number, name in enumerate(dict.fromkeys(seeds["seed"]))}
     columns = [_token_columns(text) for text in seeds["text"]]
     counts = [len(part["start"]) for part in columns]
     tokens, vocabulary = _unify([part["token"] for part in columns])
@@ -89,12 +89,12 @@ def split_tokens(seeds: pd.DataFrame, *, fold: Iterable[str] = arabic.COUNT_FOLD
     kinds = _concatenate(columns, "kind", np.int8)
     kinds[(kinds == WORD) & symbols[tokens]] = SYMBOL_KIND
     paragraphs = _concatenate(columns, "paragraph", np.int32)
-    seed_codes = np.repeat(np.array([names.index(seed) for seed in seeds["seed"]], dtype=np.int32), counts)
+    seed_codes = np.repeat(np.array([names[seed] for seed in seeds["seed"]], dtype=np.int32), counts)
     paragraph_ids = np.cumsum(_changes(paragraphs) | _starts_of(counts)) if len(tokens) else tokens
     followed = np.array([bool(gap) for gap in gaps.to_pylist()], dtype=bool)
     return pd.DataFrame(
         {
-            "seed": pd.Categorical.from_codes(seed_codes, categories=names),
+            "seed": pd.Categorical.from_codes(seed_codes, categories=list(names)),
             "paragraph": paragraphs,
             "sentence": number_sentences(
                 paragraph_ids, tokens, vocabulary.to_pylist(), kinds, followed[spaces]

@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analysis.arabic import fold_strings
 from analysis.files import read_toml
 from analysis.tables import require_columns
 from analysis.tokens.scan import HANDLE, HASHTAG, KINDS, NUMBER, WORD
@@ -122,7 +123,7 @@ class _Stream(NamedTuple):
 def _classify(vocabulary: pa.Array) -> _WordKinds:
     """Look up each distinct token in the classes and lists that the rules need."""
     lists = read_toml(_ABBREVIATIONS)
-    bare = pc.utf8_lower(pc.replace_substring(vocabulary, "ـ", ""))
+    bare = fold_strings(vocabulary, ("compose", "tatweel", "case"))
 
     def among(values: list[str] | str, column: pa.Array = vocabulary) -> np.ndarray:
         return pc.is_in(column, value_set=pa.array(list(values))).to_numpy(zero_copy_only=False)

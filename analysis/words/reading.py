@@ -101,7 +101,9 @@ def _distinct(tokens: pd.DataFrame) -> tuple[np.ndarray, list[tuple[str, ...]]]:
     parts = []
     for column in _COLUMNS:
         part, values = column_codes(tokens[column])
-        parts.append((part, list(map(str, values.tolist()))))
+        values = list(map(str, values.tolist()))
+        # as it is written, but a hamza of its own code point is one with its alef
+        parts.append((part, list(map(arabic.compose, values)) if column == "token" else values))
         # pairs of numbers, numbered anew each time, so that they stay small
         codes = np.unique(codes * (len(values) + 1) + part, return_inverse=True)[1]
     first = np.zeros(codes.max(initial=-1) + 1, dtype=np.int64)
