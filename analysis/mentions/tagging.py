@@ -1,6 +1,5 @@
 """A tagger as a source of spans: the reader's own is checked, of the shipped one ends are trimmed."""
 
-from collections import Counter
 from collections.abc import Callable
 
 import numpy as np
@@ -9,11 +8,13 @@ import pandas as pd
 from analysis.errors import OptionError, first_line
 from analysis.mentions import latin
 from analysis.mentions.aliases import KINDS
+from analysis.mentions.gazetteer import ADJECTIVE
 from analysis.mentions.keys import Forms, is_decoration, word_list
 from analysis.mentions.known import is_listed
 from analysis.mentions.line import Finder
 from analysis.mentions.overlaps import Level, Span, occupied
 from analysis.mentions.tagger import tag
+from analysis.mentions.thin import SPOKEN, is_spoken, sure_names
 from analysis.tokens import token_ranges
 
 COLUMNS = ("seed", "start", "end", "kind")
@@ -32,21 +33,9 @@ PARTS = frozenset(
 )
 #: Classes of words at which a person's name ends, and of those that begin one behind such a word.
 NO_NAME = ("stop", "barrier", "name_end", "dialect", "isnad", "cue", "act", "verbal", "accusative")
-#: Words of speech, which begin no name either.
-SPOKEN = ("dialect", "spoken", "ordering", "mine")
 BEGIN = ("given", "kunya", "servant", "nasab", "al_name")
-PEOPLE_BEHIND = ("title", "cue", "act", "link", "kin", "event_head", "of_person", "vocative", "addressed") + (
-    "adjective",
-)
-#: What speaks for a name of one ordinary word: classes of the word before, of the one behind, of itself.
-EVIDENCE = {
-    "person": (PEOPLE_BEHIND, ("cue", "act"), ("strange",)),
-    "place": (("in", "to", "from", "place_head", "province", "of_place"), (), ("by_", "strange")),
-}
 #: Kinds of what a person may be named behind: his company, his city.
 BODIES = ("organisation", "place")
-#: A word seen as a name so often in a text is one.
-OFTEN = 3
 
 
 def find_tagged(finder: Finder, tagger: Callable | None) -> list[Span]:
@@ -157,7 +146,7 @@ def trim(finder: Finder, spans: list[Span]) -> list[Span]:
             cut = span.cut if first == span.first else finder.words.cut(first) if first < last else 0
             if first < last and (is_first or begins[first]):
                 trimmed.append(span._replace(first=first, last=last, cut=cut))
-    return _sure(finder, trimmed)
+    return sure_names(finder, trimmed)
 
 
 def _ends(finder: Finder) -> np.ndarray:
@@ -177,63 +166,13 @@ def _ends(finder: Finder) -> np.ndarray:
     ends &= ~finder.has("name", "strange", "short")
     ends |= (finder.has("accusative") & ~finder.has("name") | apart) & ~joined
     # but بان كي مون, هاري كاين and انخل دي ماريا
-    spoken = _spoken(finder) & ~finder.has("short") & ~finder.behind("foreign") & ~finder.before("opener")
+    spoken = is_spoken(finder) & ~finder.has("short") & ~finder.behind("foreign") & ~finder.before("opener")
     spoken &= ~finder.has("name") | finder.before("vocative", "called")
     spoken |= finder.has("called") | (finder.has("vocative") & ~finder.has("then_"))
     spoken |= finder.has("blocker") & finder.before("imperfect_like")
     # زار محمد بن سلمان مصر
     ends |= finder.has("country") & finder.has("place") & ~finder.has("given_sure") & ~joined
     return (ends | spoken | finder.has("accusative_name", "asking")) & ~linked
-
-
-def _spoken(finder: Finder) -> np.ndarray:
-    """Tell which words are of speech, not of names; behind قال a given name is one: قال مالك."""
-    return finder.has(*SPOKEN) & ~(finder.has("given") & finder.behind("cue", "isnad"))
-
-
-def _sure(finder: Finder, spans: list[Span]) -> list[Span]:
-    """Leave out single ordinary words unless their neighbours, or a fuller name, speak for a name."""
-    words, beside = finder.words, {}
-    # the word before, marks left aside
-    here = np.arange(len(words.codes))
-    before = np.maximum.accumulate(np.append(-1, np.where(words.words, here, -1))[:-1])
-    for kind, (front, behind, within) in EVIDENCE.items():
-        near = np.append(finder.has(*front), False)[before] | finder.has(*within)
-        beside[kind] = near | finder.before(*behind)
-    known = {
-        "person": finder.has("name", "bare_name", "accusative_name"),
-        "place": finder.has("place", "country"),
-    }
-    doubted = finder.has("ordinary", "verbal")
-    common, never = finder.has("common"), finder.has("owned") & finder.has("noun") & ~finder.has("strange")
-    never |= _spoken(finder) | finder.has("addressed") | (finder.has("particle") & finder.has("short"))
-    ordinary = finder.has("al") & finder.has("frequent") & ~finder.has("place")
-    never |= finder.has("dialect", "stop", "barrier", "isnad") & ~finder.has("name")
-    never &= ~finder.has("place", "country")
-    ending = finder.has("ending") & ~finder.has("name", "place", "accusative_name")
-    said = Counter(
-        (words.seeds[token], span.kind, words.rests[words.codes[token]])
-        for span in spans
-        for token in range(span.first, span.last)
-        # a fuller name speaks for each of its words
-        for _ in range(OFTEN if span.last - span.first > 1 else 1)
-    )
-    kept = []
-    for span in spans:
-        at, kind = span.first, span.kind
-        if span.last - at == 1 and ending[at]:
-            continue
-        if span.last - at == 1 and kind in EVIDENCE:
-            often = said[words.seeds[at], kind, words.rests[words.codes[at]]] >= OFTEN
-            is_doubted = (doubted[at] and not known[kind][at]) or (kind == "person" and common[at])
-            if (
-                never[at]
-                or (kind == "place" and ordinary[at])
-                or (is_doubted and not often and not beside[kind][at])
-            ):
-                continue
-        kept.append(span)
-    return kept
 
 
 def _without_marks(finder: Finder, first: int, last: int) -> tuple[int, int]:
@@ -286,6 +225,9 @@ def reconcile(tagged: list[Span], known: list[Span]) -> list[Span]:
     # a body of a table is none of the places
     bodies = {(first, last): span for (first, last, kind), span in tables.items() if kind == "organisation"}
     tables = {(first, last, "place"): span for (first, last), span in bodies.items()} | tables
+    # العلاقات السعودية: the table has seen the noun before
+    described = {(span.first, span.last) for span in known if span.kind == "adjective" and span.source == ADJECTIVE}
+    tagged = [span for span in tagged if span.kind != "place" or (span.first, span.last) not in described]
     found = [(span, tables.get((span.first, span.last, span.kind))) for span in tagged]
     return [entry._replace(level=max(entry.level, span.level)) if entry else span for span, entry in found]
 
