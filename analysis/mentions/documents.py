@@ -4,10 +4,12 @@ from collections import Counter
 
 import numpy as np
 
+from analysis.mentions.gazetteer import COUNTRIES
 from analysis.mentions.keys import Forms, Phrase, find_phrases, phrase_of
 from analysis.mentions.line import Finder
 from analysis.mentions.overlaps import Level, Span, occupied, phrase_at
 from analysis.mentions.rules import find_offices
+from analysis.mentions.thin import stories
 
 
 def describe(finder: Finder, spans: list[Span]) -> list[Span]:
@@ -35,6 +37,45 @@ def find_merged(finder: Finder, spans: list[Span], merge: dict[Phrase, str]) -> 
     ]
 
 
+def settle(finder: Finder, spans: list[Span]) -> list[Span]:
+    """Mend what the tagger has seen by what else is named in the text: where a name ends, and its kind.
+
+    ضحك سانين has a verb in front where سانين stands elsewhere; a word that is a person elsewhere is no place.
+    """
+    words, labels, told = finder.words, _labels(finder), stories(finder)
+    said = Counter((words.seeds[span.first], phrase_at(words, span), span.kind) for span in spans)
+    verbs = finder.has("verbal", "noun") & ~finder.has("strange", "place", "clitic", "al", "nisba_like")
+    verbs |= finder.has("ordinary") & told
+    verbs &= ~finder.has("name", "nasab", "kunya", "servant", "opener", "particle", "latin")
+    begins = verbs & ~finder.before("opener", "particle")
+    settled = []
+    for span in spans:
+        seed, phrase, size = words.seeds[span.first], phrase_at(words, span), span.last - span.first
+        if span.kind == "person" and span.source == "tagger" and size == len(phrase) > 1:
+            if begins[span.first] and said[seed, phrase[1:], "person"]:
+                span = span._replace(first=span.first + 1, cut=0)
+            elif verbs[span.last - 1] and said[seed, phrase[:-1], "person"]:
+                span = span._replace(last=span.last - 1)
+        elif size == 1 and span.kind not in ("person", "organisation") and span.source not in COUNTRIES:
+            people, is_label = said[seed, phrase, "person"], (seed, phrase) in labels
+            more = people - said[seed, phrase, span.kind]
+            if people and (is_label or (span.source == "tagger" and more >= 1 - told[span.first])):
+                span = Span(span.first, span.last, span.cut, "person", span.level, "tagger")
+            elif is_label:
+                continue
+        settled.append(span)
+    return settled
+
+
+def _labels(finder: Finder) -> set[tuple[int, Phrase]]:
+    """Return, by text, the words before a colon at the beginning of a paragraph, where one comes back."""
+    words = finder.words
+    begins = np.diff(words.paragraphs, prepend=-1) != 0
+    said = Counter((words.seeds[at], (words.key(at),)) for at in np.flatnonzero(begins & finder.before("colon")))
+    again = {seed for (seed, _), often in said.items() if often > 1}
+    return {label for label in said if label[0] in again}
+
+
 def spread(finder: Finder, spans: list[Span], *, words_too: bool) -> list[Span]:
     """Find names again that were recognised once: whole phrases, and surnames of people named in full.
 
@@ -47,11 +88,12 @@ def spread(finder: Finder, spans: list[Span], *, words_too: bool) -> list[Span]:
         for span in reversed(spans)
         if (phrase := phrase_at(words, span)) and span.kind != "adjective"
     }
-    # a surname stands for the person named in full
+    # a surname stands for the person named in full; neither الله nor a noun with a pronoun is one
+    none = finder.has("compound", "owned") & ~finder.has("strange")
     surnames = {
         (seed, phrase[-1:])
         for (seed, phrase), span in known.items()
-        if span.kind == "person" and len(phrase) > 1 and len(phrase[-1]) > 2
+        if span.kind == "person" and len(phrase) > 1 and len(phrase[-1]) > 2 and not none[span.last - 1]
     }
     # one unknown word that is named twice, or spoken to, is a name wherever it stands
     strange, spoken_to = finder.has("strange"), finder.behind("vocative", "addressed", "title", "act", "cue")

@@ -97,6 +97,7 @@ def find_mentions(
     if is_ours:
         candidates = tagging.trust(tagged, candidates, len(words.codes))
     spans = _keep(words, [*candidates, *tagging.reconcile(tagged, known)], corrections)
+    spans = documents.settle(finder, spans) if is_ours else spans
     again = documents.spread(finder, spans, words_too=not is_ours)
     merged = documents.find_merged(finder, spans, corrections.merge)
     spans = documents.describe(finder, _keep(words, [*spans, *merged, *again], corrections))

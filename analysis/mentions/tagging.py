@@ -9,7 +9,7 @@ from analysis.errors import OptionError, first_line
 from analysis.mentions import latin
 from analysis.mentions.aliases import KINDS
 from analysis.mentions.gazetteer import ADJECTIVE
-from analysis.mentions.keys import Forms, is_decoration, word_list
+from analysis.mentions.keys import Forms, is_decoration, is_ordinary, word_list, word_set
 from analysis.mentions.known import is_listed
 from analysis.mentions.line import Finder
 from analysis.mentions.overlaps import Level, Span, occupied
@@ -24,6 +24,8 @@ BEYOND_LATIN = "\u0250"
 #: What is left of a name behind و has at least this many letters, or is listed.
 WAW, SHORTEST_REST = "\u0648", 3
 DOTS = ".."
+#: What a name may begin with, which no name is: behind ل it is cut off.
+LINKS = frozenset().union(*map(word_set, ("kunya", "nasab", "tribe", "servant")))
 #: What is right less often than not where the tagger has found nothing; `Level.MINOR_PLACE` always is.
 UNSEEN = frozenset(("head", "table cities"))
 #: The same within a longer name that it has found.
@@ -51,6 +53,8 @@ def find_tagged(finder: Finder, tagger: Callable | None) -> list[Span]:
             if is_ours(tagger) and (cut or words.key(first)[:1] == WAW) and _is_behind_and(words, first):
                 # ووادي has one particle in front, ولويس too; فالنسيا has none
                 cut = min(cut or words.cut(first), words.cut(first))
+            if is_ours(tagger):
+                cut = _mended(words, first, cut)
             spans.append(Span(int(first), int(last), cut, str(kind), Level.TAGGER, source, detail))
     # what a reader's own tagger says stays as it says it
     return trim(finder, spans) if is_ours(tagger) else spans
@@ -98,6 +102,13 @@ def _is_behind_and(words: Forms, token: int) -> bool:
     rest = words.rests[words.codes[token]]
     has_and = words.cut(token) > 0 and words.key(token)[0] in word_list("conjunctions")
     return has_and and (len(rest) >= SHORTEST_REST or is_listed(rest))
+
+
+def _mended(words: Forms, token: int, cut: int) -> int:
+    """Return the letters of clitics in front of a name: ل in لبني, none in a word of the dictionary (فلوس)."""
+    if not cut:
+        return words.cut(token) if words.rests[words.codes[token]] in LINKS else 0
+    return 0 if not words.cut(token) and is_ordinary(words.text.tokens[token]) else cut
 
 
 def _cut(words: Forms, token: int, start: int) -> int:
@@ -212,7 +223,9 @@ def _before_names(finder: Finder) -> np.ndarray:
     letters = finder.has("letter_title") & finder.before("dot") | finder.has("dot") & finder.behind(
         "letter_title"
     )
-    return finder.has("on", "to") | (defined & finder.has("al")) | called | letters
+    # عمي مصعب
+    kin = finder.has("kin") & finder.has("owned") & ~finder.has("nasab", "kunya")
+    return finder.has("on", "to") | (defined & finder.has("al")) | called | letters | kin
 
 
 def reconcile(tagged: list[Span], known: list[Span]) -> list[Span]:

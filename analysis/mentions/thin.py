@@ -63,7 +63,7 @@ def sure_names(finder: Finder, spans: list[Span]) -> list[Span]:
     spans = [
         part
         for span in spans
-        for part in (_cut(span, *cutting) if told[span.first] and span.kind == "person" else [span])
+        for part in (_cut(span, *cutting) if told[span.first] and span.kind == "person" and span.last - span.first > 1 else [span])
     ]
     said = _said(finder.words, spans)
     single, longer = _doubtful(finder, said, told), _wordy(finder, said, told)
@@ -80,7 +80,10 @@ def _name_parts(finder: Finder) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     other = finder.has("strange") & ~finder.has("name") & finder.before("given_sure") & ~finder.before("foreign")
     kin = finder.has("kin") & ~finder.has("nasab", "kunya", "given")
     parts &= ~(other | kin | (finder.has("cue", "act", "stop") & ~linked & ~finder.has("nasab", "given", "particle")))
-    begins = parts & finder.has(*BEGIN)
+    parts |= finder.before("nasab") & ~finder.has("cue", "act", "stop", "barrier", "name_end")
+    # لأم ولد is another's
+    parts &= ~(finder.has("to_", "by_") & finder.has("kunya", "nasab") & finder.behind("word"))
+    begins = parts & (finder.has(*BEGIN) | finder.before("nasab"))
     return parts, begins, parts & ~finder.has("nasab", "particle", "opener", "servant")
 
 
@@ -126,8 +129,10 @@ def _doubtful(finder: Finder, said: Counter, told: np.ndarray) -> Callable[[Span
     never |= finder.has("dialect", "stop", "barrier", "isnad") & ~finder.has("name")
     never &= ~known["place"]
     ending = finder.has("ending") & ~finder.has("name", "place", "accusative_name")
-    noplace = finder.has("al") & finder.has("frequent") & ~finder.has("place")
-    part_of_event = finder.behind("event_head")
+    noplace = finder.has("al") & finder.has("frequent") & ~finder.has("place") | finder.behind("event_head")
+    noplace |= _is_word(finder) & ~finder.behind("place_head", "province")
+    # قائده الذهبي
+    epithet = finder.has("al") & finder.has("common") & finder.behind("title") & finder.behind("owned")
     ordinary = finder.has("ordinary", "noun", "verbal", "frequent")
     people, body = finder.has("people_like"), finder.has(*BODY)
 
@@ -141,11 +146,11 @@ def _doubtful(finder: Finder, said: Counter, told: np.ndarray) -> Callable[[Span
                 (kind == "group" and people[at] and not ordinary[at])
                 or (kind == "organisation" and (body[at] or (often >= TWICE and not ordinary[at])))
             )
-        if never[at] or (kind == "place" and (noplace[at] or part_of_event[at])):
+        if never[at] or (kind == "place" and noplace[at]):
             return True
         is_doubted = (doubted[at] and not known[kind][at]) or (kind == "person" and common[at])
         if not told[at]:
-            return bool(is_doubted and often < OFTEN and not beside[kind][at])
+            return bool(is_doubted and often < OFTEN and not (beside[kind][at] and not epithet[at]))
         if kind == "place":
             return not known[kind][at] and (ordinary[at] or not (beside["told", kind][at] or often >= TWICE))
         is_known = known[kind][at] and given[at]
@@ -154,20 +159,37 @@ def _doubtful(finder: Finder, said: Counter, told: np.ndarray) -> Callable[[Span
     return is_none
 
 
+def _is_word(finder: Finder) -> np.ndarray:
+    """Tell which words are a verb or a definite noun of the dictionary, and neither a listed name nor place."""
+    word = finder.has("verbal") | (finder.has("al") & finder.has("noun"))
+    return word & finder.has("ordinary") & ~finder.has("place", "name", "bare_name")
+
+
 def _wordy(finder: Finder, said: Counter, told: np.ndarray) -> Callable[[Span], bool]:
     """Return what tells of a name of several words in a story whether it is a phrase of ordinary words."""
     words = finder.words
     plain = finder.has("ordinary", "noun", "verbal", "owned") & ~finder.has("name", "place", "country", "nasab")
     plain = np.append(0, np.cumsum(plain & ~finder.has("al_nisba")))
+    # حمد الله is a name where something speaks for it, أبو أمه is none
+    phrases, beside = _phrases(finder), _beside(finder, (PEOPLE_BEHIND, ("cue", "act"), ()))
     heads = {"place": finder.has("place_head"), "organisation": finder.has("org_head"), "group": finder.has("tribe", "group_head")}
 
     def is_none(span: Span) -> bool:
-        if not told[span.first] or span.kind == "person" or heads[span.kind][span.first]:
+        if span.kind == "person":
+            return bool(phrases[span.last - 1] and span.last - span.first == 2 and not beside[span.first])
+        if not told[span.first] or heads[span.kind][span.first]:
             return False
         is_plain = plain[span.last] > plain[span.first]
         return bool(is_plain and said[words.seeds[span.first], span.kind, phrase_at(words, span)] < TWICE)
 
     return is_none
+
+
+def _phrases(finder: Finder) -> np.ndarray:
+    """Tell which words make a phrase, no name, of the ordinary word before: حمد الله, أبو أمه."""
+    noun = finder.behind("ordinary") & ~finder.behind("servant", "nasab", "foreign")
+    kin = finder.behind("kunya") & finder.has("owned") & finder.has("noun") & ~finder.has("name")
+    return (finder.has("god") & noun) | kin
 
 
 def _beside(finder: Finder, classes: tuple[tuple[str, ...], ...]) -> np.ndarray:
