@@ -9,7 +9,7 @@ from analysis.mentions.keys import Forms, Phrase, find_phrases, phrase_of
 from analysis.mentions.line import Finder
 from analysis.mentions.overlaps import Level, Span, occupied, phrase_at
 from analysis.mentions.rules import find_offices
-from analysis.mentions.thin import stories
+from analysis.mentions.thin import OFTEN, stories
 
 
 def describe(finder: Finder, spans: list[Span]) -> list[Span]:
@@ -46,13 +46,18 @@ def settle(finder: Finder, spans: list[Span]) -> list[Span]:
     said = Counter((words.seeds[span.first], phrase_at(words, span), span.kind) for span in spans)
     verbs = finder.has("verbal", "noun") & ~finder.has("strange", "place", "clitic", "al", "nisba_like")
     verbs |= finder.has("ordinary") & told
-    verbs &= ~finder.has("name", "nasab", "kunya", "servant", "opener", "particle", "latin")
+    verbs &= ~finder.has("name") | (finder.has("common") & told & ~finder.has("al"))
+    verbs &= ~finder.has("nasab", "kunya", "servant", "opener", "particle", "latin")
     begins = verbs & ~finder.before("opener", "particle")
+    tokens = Counter(zip(words.seeds.tolist(), ((words.rests[code],) for code in words.codes), strict=True))
     settled = []
     for span in spans:
         seed, phrase, size = words.seeds[span.first], phrase_at(words, span), span.last - span.first
         if span.kind == "person" and span.source == "tagger" and size == len(phrase) > 1:
-            if begins[span.first] and said[seed, phrase[1:], "person"]:
+            alone = said[seed, phrase[1:], "person"] or (
+                told[span.first] and tokens[seed, phrase[1:]] > OFTEN
+            )
+            if begins[span.first] and alone:
                 span = span._replace(first=span.first + 1, cut=0)
             elif verbs[span.last - 1] and said[seed, phrase[:-1], "person"]:
                 span = span._replace(last=span.last - 1)
@@ -71,7 +76,9 @@ def _labels(finder: Finder) -> set[tuple[int, Phrase]]:
     """Return, by text, the words before a colon at the beginning of a paragraph, where one comes back."""
     words = finder.words
     begins = np.diff(words.paragraphs, prepend=-1) != 0
-    said = Counter((words.seeds[at], (words.key(at),)) for at in np.flatnonzero(begins & finder.before("colon")))
+    said = Counter(
+        (words.seeds[at], (words.key(at),)) for at in np.flatnonzero(begins & finder.before("colon"))
+    )
     again = {seed for (seed, _), often in said.items() if often > 1}
     return {label for label in said if label[0] in again}
 

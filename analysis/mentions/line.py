@@ -48,9 +48,9 @@ KNOWN_OR_LEXICAL = (*KNOWN, *LEXICAL)
 #: What a name behind a verb of hearing is, and what ends a chain besides particles.
 LINKED = (("given", "accusative_name"), ("verbal",))
 LINE_CLASSES = (*class_names(), *KNOWN, *LEXICAL, "opens", "link")
-HAMZA, PERSONS = "\u0623", "\u062a\u064a\u0646"
-#: Before an imperfect: the question, the present and the future of dialects.
-BEFORE_VERB = (HAMZA, "\u0628", "\u0647")
+HAMZA, PERSONS = "\u0623", "\u062a\u064a\u0646\u0623"
+#: Before an imperfect: the question, the present and the future of dialects, ل of purpose.
+BEFORE_VERB = (HAMZA, "\u0628", "\u0647", "\u0644")
 #: Endings of an order, in which the imperfect has none, and of the noun that is mine.
 ORDERED = ("\u064a\u0646\u064a", "\u0646\u064a", "\u0648\u0627", "\u064a", "\u0649", "")
 TANWEEN = "\u064b"

@@ -25,7 +25,7 @@ BEYOND_LATIN = "\u0250"
 WAW, SHORTEST_REST = "\u0648", 3
 DOTS = ".."
 #: What a name may begin with, which no name is: behind ل it is cut off.
-LINKS = frozenset().union(*map(word_set, ("kunya", "nasab", "tribe", "servant")))
+LINKS = frozenset(word for name in ("kunya", "nasab", "tribe") for word in word_set(name) if len(word) > 2)
 #: What is right less often than not where the tagger has found nothing; `Level.MINOR_PLACE` always is.
 UNSEEN = frozenset(("head", "table cities"))
 #: The same within a longer name that it has found.
@@ -107,7 +107,8 @@ def _is_behind_and(words: Forms, token: int) -> bool:
 def _mended(words: Forms, token: int, cut: int) -> int:
     """Return the letters of clitics in front of a name: ل in لبني, none in a word of the dictionary (فلوس)."""
     if not cut:
-        return words.cut(token) if words.rests[words.codes[token]] in LINKS else 0
+        key = words.key(token)
+        return int(key[0] in word_list("particles") and key[1:] in LINKS)
     return 0 if not words.cut(token) and is_ordinary(words.text.tokens[token]) else cut
 
 
@@ -239,7 +240,9 @@ def reconcile(tagged: list[Span], known: list[Span]) -> list[Span]:
     bodies = {(first, last): span for (first, last, kind), span in tables.items() if kind == "organisation"}
     tables = {(first, last, "place"): span for (first, last), span in bodies.items()} | tables
     # العلاقات السعودية: the table has seen the noun before
-    described = {(span.first, span.last) for span in known if span.kind == "adjective" and span.source == ADJECTIVE}
+    described = {
+        (span.first, span.last) for span in known if span.kind == "adjective" and span.source == ADJECTIVE
+    }
     tagged = [span for span in tagged if span.kind != "place" or (span.first, span.last) not in described]
     found = [(span, tables.get((span.first, span.last, span.kind))) for span in tagged]
     return [entry._replace(level=max(entry.level, span.level)) if entry else span for span, entry in found]

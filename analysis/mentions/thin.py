@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from analysis.mentions.keys import Forms
+from analysis.mentions.keys import Forms, is_ordinary
 from analysis.mentions.line import Finder
 from analysis.mentions.overlaps import Span, phrase_at
 
@@ -21,7 +21,11 @@ EVIDENCE = {
 }
 #: The same where no news is told: whatever a person does, and where a place is.
 TOLD = {
-    "person": ((*PEOPLE_BEHIND, "verbal", "mark_open", "by_name"), ("cue", "act", "verbal", "imperfect_like"), ()),
+    "person": (
+        (*PEOPLE_BEHIND, "verbal", "mark_open", "by_name"),
+        ("cue", "act", "verbal", "imperfect_like"),
+        (),
+    ),
     "place": (("in", "to", "from", "place_head", "province"), (), ()),
 }
 #: A word seen as a name so often in a text is one; a strange one in a story is, if it is so twice.
@@ -63,13 +67,15 @@ def sure_names(finder: Finder, spans: list[Span]) -> list[Span]:
     spans = [
         part
         for span in spans
-        for part in (_cut(span, *cutting) if told[span.first] and span.kind == "person" and span.last - span.first > 1 else [span])
+        for part in (
+            _cut(span, *cutting)
+            if told[span.first] and span.kind == "person" and span.last - span.first > 1
+            else [span]
+        )
     ]
     said = _said(finder.words, spans)
     single, longer = _doubtful(finder, said, told), _wordy(finder, said, told)
-    return [
-        span for span in spans if not (single(span) if span.last - span.first == 1 else longer(span))
-    ]
+    return [span for span in spans if not (single(span) if span.last - span.first == 1 else longer(span))]
 
 
 def _name_parts(finder: Finder) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -77,13 +83,17 @@ def _name_parts(finder: Finder) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     linked = finder.behind("nasab", "kunya", "servant", "opener")
     parts = finder.has(*PARTS) | linked | (finder.has(*SECOND) & finder.behind("name", "given"))
     # مدامع ليلى: what no list has is no given name before one
-    other = finder.has("strange") & ~finder.has("name") & finder.before("given_sure") & ~finder.before("foreign")
+    other = (
+        finder.has("strange") & ~finder.has("name") & finder.before("given_sure") & ~finder.before("foreign")
+    )
     kin = finder.has("kin") & ~finder.has("nasab", "kunya", "given")
-    parts &= ~(other | kin | (finder.has("cue", "act", "stop") & ~linked & ~finder.has("nasab", "given", "particle")))
+    parts &= ~(
+        other | kin | (finder.has("cue", "act", "stop") & ~linked & ~finder.has("nasab", "given", "particle"))
+    )
     parts |= finder.before("nasab") & ~finder.has("cue", "act", "stop", "barrier", "name_end")
-    # لأم ولد is another's
-    parts &= ~(finder.has("to_", "by_") & finder.has("kunya", "nasab") & finder.behind("word"))
     begins = parts & (finder.has(*BEGIN) | finder.before("nasab"))
+    # لأم ولد behind a name is another's
+    parts &= ~(finder.has("to_", "by_") & finder.has("kunya", "nasab"))
     return parts, begins, parts & ~finder.has("nasab", "particle", "opener", "servant")
 
 
@@ -94,7 +104,7 @@ def _cut(span: Span, parts: np.ndarray, begins: np.ndarray, ends: np.ndarray) ->
         if not begins[at]:
             at += 1
             continue
-        stop = next((token for token in range(at, span.last) if not parts[token]), span.last)
+        stop = next((token for token in range(at + 1, span.last) if not parts[token]), span.last)
         last = next(token + 1 for token in range(stop - 1, at - 1, -1) if ends[token] or token == at)
         found.append(span._replace(first=at, last=last, cut=span.cut if at == span.first else 0))
         at = stop
@@ -125,6 +135,8 @@ def _doubtful(finder: Finder, said: Counter, told: np.ndarray) -> Callable[[Span
     doubted, common = finder.has("ordinary", "verbal"), finder.has("common")
     strange, given = finder.has("strange", "al_strange"), finder.has("given_sure")
     never = finder.has("owned") & finder.has("noun") & ~finder.has("strange")
+    never |= finder.has("kin") & ~finder.has("nasab", "kunya", "given", "al")
+    never |= (finder.has("god") & finder.has("by_")) | finder.has("servant")
     never |= is_spoken(finder) | finder.has("addressed") | (finder.has("particle") & finder.has("short"))
     never |= finder.has("dialect", "stop", "barrier", "isnad") & ~finder.has("name")
     never &= ~known["place"]
@@ -132,19 +144,22 @@ def _doubtful(finder: Finder, said: Counter, told: np.ndarray) -> Callable[[Span
     noplace = finder.has("al") & finder.has("frequent") & ~finder.has("place") | finder.behind("event_head")
     noplace |= _is_word(finder) & ~finder.behind("place_head", "province")
     # قائده الذهبي
-    epithet = finder.has("al") & finder.has("common") & finder.behind("title") & finder.behind("owned")
-    ordinary = finder.has("ordinary", "noun", "verbal", "frequent")
+    epithet = finder.has("al") & finder.has("common") & finder.behind("owned") & finder.behind("title", "kin")
+    # keys are folded: of a word in ة only the token is in the dictionary
+    plain = finder.has("ordinary", "noun", "verbal", "frequent")
+    tokens = words.text.tokens
     people, body = finder.has("people_like"), finder.has(*BODY)
 
     def is_none(span: Span) -> bool:
         at, kind = span.first, span.kind
         often = said[words.seeds[at], kind, phrase_at(words, span)]
+        ordinary = plain[at] or is_ordinary(tokens[at])
         if ending[at]:
             return True
         if kind not in kinds:
             return told[at] and not (
-                (kind == "group" and people[at] and not ordinary[at])
-                or (kind == "organisation" and (body[at] or (often >= TWICE and not ordinary[at])))
+                (kind == "group" and people[at] and not ordinary)
+                or (kind == "organisation" and (body[at] or (often >= TWICE and not ordinary)))
             )
         if never[at] or (kind == "place" and noplace[at]):
             return True
@@ -152,7 +167,7 @@ def _doubtful(finder: Finder, said: Counter, told: np.ndarray) -> Callable[[Span
         if not told[at]:
             return bool(is_doubted and often < OFTEN and not (beside[kind][at] and not epithet[at]))
         if kind == "place":
-            return not known[kind][at] and (ordinary[at] or not (beside["told", kind][at] or often >= TWICE))
+            return not known[kind][at] and (ordinary or not (beside["told", kind][at] or often >= TWICE))
         is_known = known[kind][at] and given[at]
         return not (is_known or beside["told", kind][at] or often >= (TWICE if strange[at] else OFTEN))
 
@@ -168,15 +183,25 @@ def _is_word(finder: Finder) -> np.ndarray:
 def _wordy(finder: Finder, said: Counter, told: np.ndarray) -> Callable[[Span], bool]:
     """Return what tells of a name of several words in a story whether it is a phrase of ordinary words."""
     words = finder.words
-    plain = finder.has("ordinary", "noun", "verbal", "owned") & ~finder.has("name", "place", "country", "nasab")
+    plain = finder.has("ordinary", "noun", "verbal", "owned") & ~finder.has(
+        "name", "place", "country", "nasab"
+    )
     plain = np.append(0, np.cumsum(plain & ~finder.has("al_nisba")))
     # حمد الله is a name where something speaks for it, أبو أمه is none
     phrases, beside = _phrases(finder), _beside(finder, (PEOPLE_BEHIND, ("cue", "act"), ()))
-    heads = {"place": finder.has("place_head"), "organisation": finder.has("org_head"), "group": finder.has("tribe", "group_head")}
+    # نادى بحامد
+    governed = finder.has("by_") & finder.has("name") & ~finder.has("place")
+    heads = {
+        "place": finder.has("place_head"),
+        "organisation": finder.has("org_head"),
+        "group": finder.has("tribe", "group_head"),
+    }
 
     def is_none(span: Span) -> bool:
         if span.kind == "person":
             return bool(phrases[span.last - 1] and span.last - span.first == 2 and not beside[span.first])
+        if span.kind == "organisation" and governed[span.first + 1]:
+            return True
         if not told[span.first] or heads[span.kind][span.first]:
             return False
         is_plain = plain[span.last] > plain[span.first]
@@ -189,7 +214,8 @@ def _phrases(finder: Finder) -> np.ndarray:
     """Tell which words make a phrase, no name, of the ordinary word before: حمد الله, أبو أمه."""
     noun = finder.behind("ordinary") & ~finder.behind("servant", "nasab", "foreign")
     kin = finder.behind("kunya") & finder.has("owned") & finder.has("noun") & ~finder.has("name")
-    return (finder.has("god") & noun) | kin
+    nobody = finder.behind("nasab") & finder.has("name_end")
+    return (finder.has("god") & noun) | kin | nobody
 
 
 def _beside(finder: Finder, classes: tuple[tuple[str, ...], ...]) -> np.ndarray:
