@@ -5,11 +5,14 @@ from collections import Counter
 import numpy as np
 
 from analysis.mentions.gazetteer import COUNTRIES
-from analysis.mentions.keys import Forms, Phrase, find_phrases, phrase_of
+from analysis.mentions.keys import Forms, Phrase, find_phrases, phrase_of, word_set
 from analysis.mentions.line import Finder
 from analysis.mentions.overlaps import Level, Span, occupied, phrase_at
 from analysis.mentions.rules import find_offices
 from analysis.mentions.thin import OFTEN, stories
+
+#: Before the name of a father, by whom a man may be called.
+SONS = word_set("kin_before") & word_set("nasab")
 
 
 def describe(finder: Finder, spans: list[Span]) -> list[Span]:
@@ -64,7 +67,7 @@ def settle(finder: Finder, spans: list[Span]) -> list[Span]:
         elif size == 1 and span.kind not in ("person", "organisation") and span.source not in COUNTRIES:
             people, is_label = said[seed, phrase, "person"], (seed, phrase) in labels
             more = people - said[seed, phrase, span.kind]
-            if people and (is_label or (span.source == "tagger" and more >= 1 - told[span.first])):
+            if people and (is_label or (span.source == "tagger" and (more > 0 or told[span.first]))):
                 span = Span(span.first, span.last, span.cut, "person", span.level, "tagger")
             elif is_label:
                 continue
@@ -133,7 +136,12 @@ def _same_name(words: Forms, first: int, last: int, cut: int, named: Span | None
         # عيسى in front of قراقع is his given name
         first, cut, named = first - 1, words.cut(first - 1), None
     if named is None:
-        return Span(first, last, cut, "person", Level.AGAIN, "surname again")
+        # ابن عيينة is named by his father
+        is_son = (
+            first and words.paragraphs[first - 1] == words.paragraphs[first] and words.key(first - 1) in SONS
+        )
+        start = first - 1 if is_son and not cut else first
+        return Span(start, last, cut, "person", Level.AGAIN, "surname again")
     named = named._replace(first=first, last=last, cut=cut, level=Level.AGAIN, source="named", detail=())
     return named._replace(description=None)
 

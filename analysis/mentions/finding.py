@@ -95,7 +95,7 @@ def find_mentions(
     ]
     tagged, is_ours = tagging.find_tagged(finder, tagger), tagging.is_ours(tagger)
     if is_ours:
-        candidates = tagging.trust(tagged, candidates, len(words.codes))
+        candidates = tagging.trust(finder, tagged, candidates)
     spans = _keep(words, [*candidates, *tagging.reconcile(tagged, known)], corrections)
     spans = documents.settle(finder, spans) if is_ours else spans
     again = documents.spread(finder, spans, words_too=not is_ours)

@@ -7,7 +7,7 @@ import numpy as np
 
 from analysis.lemmas import weigh_stems
 from analysis.mentions.gazetteer import has_kind, is_country
-from analysis.mentions.keys import AL, ALEF, Forms, is_ordinary
+from analysis.mentions.keys import AL, ALEF, Forms, is_ordinary, word_list
 from analysis.mentions.known import CALL, is_given, is_strange, load_names, nominative, spoken_words
 from analysis.mentions.overlaps import Span
 from analysis.patterns import EDGE, Line
@@ -129,9 +129,7 @@ def _lexical(words: Forms, first: list[int], tokens: list[str]) -> np.ndarray:
     stems, forms, lemmas = (words.tokens[name].take(first).tolist() for name in ("stem", "form", "lemma"))
     noun, verb = weigh_stems(stems).T
     # أتريد is a question: no word with its hamza, a verb without
-    asked = weigh_stems(
-        [token[1:] if token[0] in BEFORE_VERB and token[1:2] in PERSONS else "" for token in tokens]
-    ).T[1]
+    asked = weigh_stems([_asked(token) for token in tokens]).T[1]
     ordered = weigh_stems([_imperfect(token) for token in tokens]).T[1]
     mine = [
         stem.endswith(MINE) and lemma == stem.removesuffix(MINE) + TIED
@@ -149,6 +147,13 @@ def _lexical(words: Forms, first: list[int], tokens: list[str]) -> np.ndarray:
         + [(ordered > SCARCE) & (ordered > noun), np.array(mine, dtype=bool)]
         + [np.array([_is_inflected(token) for token in tokens], dtype=bool)]
     )
+
+
+def _asked(token: str) -> str:
+    """Return the imperfect behind a particle that is written onto it, or an empty text: تدري of أفتدري."""
+    rest = token[1:] if token[0] in BEFORE_VERB else ""
+    rest = rest[1:] if token[0] == HAMZA and rest[:1] in word_list("conjunctions") else rest
+    return rest if rest and rest[0] in PERSONS else ""
 
 
 @lru_cache(maxsize=1 << 18)

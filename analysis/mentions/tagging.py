@@ -8,13 +8,13 @@ import pandas as pd
 from analysis.errors import OptionError, first_line
 from analysis.mentions import latin
 from analysis.mentions.aliases import KINDS
-from analysis.mentions.gazetteer import ADJECTIVE
+from analysis.mentions.gazetteer import ADJECTIVE, CITIES, REGIONS
 from analysis.mentions.keys import Forms, is_decoration, is_ordinary, word_list, word_set
 from analysis.mentions.known import is_listed
 from analysis.mentions.line import Finder
 from analysis.mentions.overlaps import Level, Span, occupied
 from analysis.mentions.tagger import tag
-from analysis.mentions.thin import SPOKEN, is_spoken, sure_names
+from analysis.mentions.thin import SPOKEN, is_spoken, stories, sure_names
 from analysis.tokens import token_ranges
 
 COLUMNS = ("seed", "start", "end", "kind")
@@ -28,6 +28,7 @@ DOTS = ".."
 LINKS = frozenset(word for name in ("kunya", "nasab", "tribe") for word in word_set(name) if len(word) > 2)
 #: What is right less often than not where the tagger has found nothing; `Level.MINOR_PLACE` always is.
 UNSEEN = frozenset(("head", "table cities"))
+TOWNS = (CITIES, REGIONS)
 #: The same within a longer name that it has found.
 PARTS = frozenset(
     ("head", "head quoted", "head national", "title")
@@ -105,7 +106,7 @@ def _is_behind_and(words: Forms, token: int) -> bool:
 
 
 def _mended(words: Forms, token: int, cut: int) -> int:
-    """Return the letters of clitics in front of a name: ل in لبني, none in a word of the dictionary (فلوس)."""
+    """Return the letters of clitics in front of a name: ل in لبني, none in a word of its own (فلوس)."""
     if not cut:
         key = words.key(token)
         return int(key[0] in word_list("particles") and key[1:] in LINKS)
@@ -248,9 +249,15 @@ def reconcile(tagged: list[Span], known: list[Span]) -> list[Span]:
     return [entry._replace(level=max(entry.level, span.level)) if entry else span for span, entry in found]
 
 
-def trust(tagged: list[Span], candidates: list[Span], size: int) -> list[Span]:
+def trust(finder: Finder, tagged: list[Span], candidates: list[Span]) -> list[Span]:
     """Leave out what is right less often than not where the tagger, which saw the same words, disagrees."""
-    owner = occupied(tagged, size)
+    owner = occupied(tagged, len(finder.places))
+    # in a story سرت and صيدا are a verb and an accusative
+    words = (
+        finder.has("noun", "verbal", "accusative")
+        & stories(finder)
+        & ~finder.behind("place_head", "province")
+    )
     kept = []
     for span in candidates:
         longer = [tagged[at] for at in set(owner[span.first : span.last].tolist()) if at >= 0]
@@ -258,6 +265,9 @@ def trust(tagged: list[Span], candidates: list[Span], size: int) -> list[Span]:
         is_part = is_inside and span.last - span.first < max(other.last - other.first for other in longer)
         is_guess = span.source in UNSEEN and span.level != Level.PHRASE and not longer
         is_guess |= span.level == Level.MINOR_PLACE
+        is_guess |= bool(
+            span.source in TOWNS and words[span.first] and span.last - span.first == 1 and not longer
+        )
         if not is_guess and not (is_part and span.source in PARTS):
             kept.append(span)
     return kept

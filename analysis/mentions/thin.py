@@ -84,7 +84,10 @@ def _name_parts(finder: Finder) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     parts = finder.has(*PARTS) | linked | (finder.has(*SECOND) & finder.behind("name", "given"))
     # مدامع ليلى: what no list has is no given name before one
     other = (
-        finder.has("strange") & ~finder.has("name") & finder.before("given_sure") & ~finder.before("foreign")
+        finder.has("strange")
+        & ~finder.has("name")
+        & finder.before("given_sure", "name")
+        & ~finder.before("foreign")
     )
     kin = finder.has("kin") & ~finder.has("nasab", "kunya", "given")
     parts &= ~(
@@ -138,7 +141,7 @@ def _doubtful(finder: Finder, said: Counter, told: np.ndarray) -> Callable[[Span
     never |= finder.has("kin") & ~finder.has("nasab", "kunya", "given", "al")
     never |= (finder.has("god") & finder.has("by_")) | finder.has("servant")
     never |= is_spoken(finder) | finder.has("addressed") | (finder.has("particle") & finder.has("short"))
-    never |= finder.has("dialect", "stop", "barrier", "isnad") & ~finder.has("name")
+    never |= finder.has("dialect", "stop", "barrier", "isnad", "asking") & ~finder.has("name")
     never &= ~known["place"]
     ending = finder.has("ending") & ~finder.has("name", "place", "accusative_name")
     noplace = finder.has("al") & finder.has("frequent") & ~finder.has("place") | finder.behind("event_head")
@@ -175,7 +178,7 @@ def _doubtful(finder: Finder, said: Counter, told: np.ndarray) -> Callable[[Span
 
 
 def _is_word(finder: Finder) -> np.ndarray:
-    """Tell which words are a verb or a definite noun of the dictionary, and neither a listed name nor place."""
+    """Tell which words are a verb or a definite noun of the dictionary, and no listed name or place."""
     word = finder.has("verbal") | (finder.has("al") & finder.has("noun"))
     return word & finder.has("ordinary") & ~finder.has("place", "name", "bare_name")
 
@@ -189,6 +192,9 @@ def _wordy(finder: Finder, said: Counter, told: np.ndarray) -> Callable[[Span], 
     plain = np.append(0, np.cumsum(plain & ~finder.has("al_nisba")))
     # حمد الله is a name where something speaks for it, أبو أمه is none
     phrases, beside = _phrases(finder), _beside(finder, (PEOPLE_BEHIND, ("cue", "act"), ()))
+    # حسن جميل
+    praise = finder.has("common") & finder.has("ordinary") & ~finder.has("al", "given_sure")
+    praise &= ~finder.behind("nasab", "kunya", "servant")
     # نادى بحامد
     governed = finder.has("by_") & finder.has("name") & ~finder.has("place")
     heads = {
@@ -199,7 +205,8 @@ def _wordy(finder: Finder, said: Counter, told: np.ndarray) -> Callable[[Span], 
 
     def is_none(span: Span) -> bool:
         if span.kind == "person":
-            return bool(phrases[span.last - 1] and span.last - span.first == 2 and not beside[span.first])
+            is_none = phrases[span.last - 1] or (told[span.first] and praise[span.last - 1])
+            return bool(is_none and span.last - span.first == 2 and not beside[span.first])
         if span.kind == "organisation" and governed[span.first + 1]:
             return True
         if not told[span.first] or heads[span.kind][span.first]:
@@ -214,7 +221,7 @@ def _phrases(finder: Finder) -> np.ndarray:
     """Tell which words make a phrase, no name, of the ordinary word before: حمد الله, أبو أمه."""
     noun = finder.behind("ordinary") & ~finder.behind("servant", "nasab", "foreign")
     kin = finder.behind("kunya") & finder.has("owned") & finder.has("noun") & ~finder.has("name")
-    nobody = finder.behind("nasab") & finder.has("name_end")
+    nobody = finder.behind("nasab") & (finder.has("name_end") | (finder.has("kin") & ~finder.has("name")))
     return (finder.has("god") & noun) | kin | nobody
 
 
