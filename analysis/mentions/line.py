@@ -178,15 +178,18 @@ def _imperfect(token: str) -> str:
 @lru_cache(maxsize=1 << 18)
 def _known(token: str, key: str, cut: int) -> tuple[bool, ...]:
     """Return what is known of a word, in the order of `KNOWN`."""
-    names, bare, given = load_names(), key.removeprefix(AL), is_given(key)
+    names, bare = load_names(), key.removeprefix(AL)
+    # وأين and لأرى are neither Wayne nor Larry
+    is_other = key in names.foreign and HAMZA in token[1:]
+    given = is_given(key) and not is_other
     is_al = key.startswith(AL) and len(key) > len(AL) + SHORT_WORD
     return (
         given,
         given and key not in names.common,
-        key in names.foreign,
+        key in names.foreign and not is_other,
         nominative(key) != key,
-        key in names.any,
-        bare in names.any,
+        key in names.any and not is_other,
+        bare in names.any and not is_other,
         key in names.common,
         not is_al and is_strange(token),
         is_country(key),

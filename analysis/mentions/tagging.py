@@ -14,7 +14,7 @@ from analysis.mentions.known import is_listed
 from analysis.mentions.line import Finder
 from analysis.mentions.overlaps import Level, Span, occupied
 from analysis.mentions.tagger import tag
-from analysis.mentions.thin import SPOKEN, is_spoken, stories, sure_names
+from analysis.mentions.thin import SPOKEN, is_spoken, sure_names, words_of_stories
 from analysis.tokens import token_ranges
 
 COLUMNS = ("seed", "start", "end", "kind")
@@ -252,12 +252,7 @@ def reconcile(tagged: list[Span], known: list[Span]) -> list[Span]:
 def trust(finder: Finder, tagged: list[Span], candidates: list[Span]) -> list[Span]:
     """Leave out what is right less often than not where the tagger, which saw the same words, disagrees."""
     owner = occupied(tagged, len(finder.places))
-    # in a story سرت and صيدا are a verb and an accusative
-    words = (
-        finder.has("noun", "verbal", "accusative")
-        & stories(finder)
-        & ~finder.behind("place_head", "province")
-    )
+    words = words_of_stories(finder)
     kept = []
     for span in candidates:
         longer = [tagged[at] for at in set(owner[span.first : span.last].tolist()) if at >= 0]

@@ -26,7 +26,7 @@ TOLD = {
         ("cue", "act", "verbal", "imperfect_like"),
         (),
     ),
-    "place": (("in", "to", "from", "place_head", "province"), (), ()),
+    "place": (("in", "to", "from", "place_head", "province", "of_place"), (), ()),
 }
 #: A word seen as a name so often in a text is one; a strange one in a story is, if it is so twice.
 OFTEN, TWICE = 3, 2
@@ -52,7 +52,7 @@ def stories(finder: Finder) -> np.ndarray:
     """Tell which tokens stand in a text that tells no news: few countries and bodies are named in it."""
     words = finder.words
     # who says a line of a play may be called as a people is
-    public = finder.has("country", "org_head") & ~finder.before("colon")
+    public = finder.has("country", "org_head", "body", "media") & ~finder.before("colon")
     size = np.bincount(words.seeds, weights=words.words)
     return ((size >= WORDS) & (np.bincount(words.seeds, weights=public) < SHARE * size))[words.seeds]
 
@@ -76,6 +76,16 @@ def sure_names(finder: Finder, spans: list[Span]) -> list[Span]:
     said = _said(finder.words, spans)
     single, longer = _doubtful(finder, said, told), _wordy(finder, said, told)
     return [span for span in spans if not (single(span) if span.last - span.first == 1 else longer(span))]
+
+
+def words_of_stories(finder: Finder) -> np.ndarray:
+    """Tell which words of a story are no town by themselves, for they are a verb or a noun: سرت, صيدا.
+
+    Most towns that are feminine nouns too are the towns: مكة.
+    """
+    word = finder.has("verbal", "accusative") | (finder.has("noun") & ~finder.has("feminine"))
+    word &= stories(finder) & ~finder.has("country", "by_")
+    return word & ~_beside(finder, TOLD["place"])
 
 
 def _name_parts(finder: Finder) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -104,7 +114,7 @@ def _cut(span: Span, parts: np.ndarray, begins: np.ndarray, ends: np.ndarray) ->
     """Return the names in a span: runs of parts of a name, from what begins one to what ends one."""
     found, at = [], span.first
     while at < span.last:
-        if not begins[at]:
+        if not begins[at] or (at > span.first and not parts[at]):
             at += 1
             continue
         stop = next((token for token in range(at + 1, span.last) if not parts[token]), span.last)
@@ -141,7 +151,7 @@ def _doubtful(finder: Finder, said: Counter, told: np.ndarray) -> Callable[[Span
     never |= finder.has("kin") & ~finder.has("nasab", "kunya", "given", "al")
     never |= (finder.has("god") & finder.has("by_")) | finder.has("servant")
     never |= is_spoken(finder) | finder.has("addressed") | (finder.has("particle") & finder.has("short"))
-    never |= finder.has("dialect", "stop", "barrier", "isnad", "asking") & ~finder.has("name")
+    never |= finder.has("dialect", "stop", "barrier", "isnad", "asking", "name_end") & ~finder.has("name")
     never &= ~known["place"]
     ending = finder.has("ending") & ~finder.has("name", "place", "accusative_name")
     noplace = finder.has("al") & finder.has("frequent") & ~finder.has("place") | finder.behind("event_head")
@@ -150,7 +160,7 @@ def _doubtful(finder: Finder, said: Counter, told: np.ndarray) -> Callable[[Span
     epithet = finder.has("al") & finder.has("common") & finder.behind("owned") & finder.behind("title", "kin")
     # keys are folded: of a word in ة only the token is in the dictionary
     plain = finder.has("ordinary", "noun", "verbal", "frequent")
-    tokens = words.text.tokens
+    tokens, towns = words.text.tokens, words_of_stories(finder)
     people, body = finder.has("people_like"), finder.has(*BODY)
 
     def is_none(span: Span) -> bool:
@@ -170,7 +180,9 @@ def _doubtful(finder: Finder, said: Counter, told: np.ndarray) -> Callable[[Span
         if not told[at]:
             return bool(is_doubted and often < OFTEN and not (beside[kind][at] and not epithet[at]))
         if kind == "place":
-            return not known[kind][at] and (ordinary or not (beside["told", kind][at] or often >= TWICE))
+            if known[kind][at]:
+                return bool(towns[at] and often < TWICE)
+            return bool(ordinary or not (beside["told", kind][at] or often >= TWICE))
         is_known = known[kind][at] and given[at]
         return not (is_known or beside["told", kind][at] or often >= (TWICE if strange[at] else OFTEN))
 
@@ -192,8 +204,10 @@ def _wordy(finder: Finder, said: Counter, told: np.ndarray) -> Callable[[Span], 
     plain = np.append(0, np.cumsum(plain & ~finder.has("al_nisba")))
     # حمد الله is a name where something speaks for it, أبو أمه is none
     phrases, beside = _phrases(finder), _beside(finder, (PEOPLE_BEHIND, ("cue", "act"), ()))
+    # يا بني are no tribe
+    called = finder.behind("vocative")
     # حسن جميل
-    praise = finder.has("common") & finder.has("ordinary") & ~finder.has("al", "given_sure")
+    praise = finder.has("common") & finder.has("ordinary") & ~finder.has("al", "given")
     praise &= ~finder.behind("nasab", "kunya", "servant")
     # نادى بحامد
     governed = finder.has("by_") & finder.has("name") & ~finder.has("place")
@@ -209,7 +223,7 @@ def _wordy(finder: Finder, said: Counter, told: np.ndarray) -> Callable[[Span], 
             return bool(is_none and span.last - span.first == 2 and not beside[span.first])
         if span.kind == "organisation" and governed[span.first + 1]:
             return True
-        if not told[span.first] or heads[span.kind][span.first]:
+        if not told[span.first] or (heads[span.kind][span.first] and not called[span.first]):
             return False
         is_plain = plain[span.last] > plain[span.first]
         return bool(is_plain and said[words.seeds[span.first], span.kind, phrase_at(words, span)] < TWICE)
