@@ -31,7 +31,7 @@ TOLD = {
 #: A word seen as a name so often in a text is one; a strange one in a story is, if it is so twice.
 OFTEN, TWICE = 3, 2
 #: A text of at least so many words tells no news if fewer in a hundred of them name countries and bodies.
-WORDS, SHARE = 60, 0.02
+WORDS, SHARE = 60, 0.025
 #: What a person's name is made of.
 PARTS = ("name", "bare_name", "strange", "al_strange", "nasab", "kunya", "servant", "opener", "particle") + (
     "al_nisba",
@@ -149,6 +149,7 @@ def _doubtful(finder: Finder, said: Counter, told: np.ndarray) -> Callable[[Span
     strange, given = finder.has("strange", "al_strange"), finder.has("given_sure")
     never = finder.has("owned") & finder.has("noun") & ~finder.has("strange")
     never |= finder.has("kin") & ~finder.has("nasab", "kunya", "given", "al")
+    never |= finder.has("verbal") & finder.has("to_")
     never |= (finder.has("god") & finder.has("by_")) | finder.has("servant")
     never |= is_spoken(finder) | finder.has("addressed") | (finder.has("particle") & finder.has("short"))
     never |= finder.has("dialect", "stop", "barrier", "isnad", "asking", "name_end") & ~finder.has("name")
