@@ -31,7 +31,7 @@ TOLD = {
 #: A word seen as a name so often in a text is one; a strange one in a story is, if it is so twice.
 OFTEN, TWICE = 3, 2
 #: A text of at least so many words tells no news if fewer in a hundred of them name countries and bodies.
-WORDS, SHARE = 60, 0.025
+WORDS, SHARE = 60, 0.0235
 #: What a person's name is made of.
 PARTS = ("name", "bare_name", "strange", "al_strange", "nasab", "kunya", "servant", "opener", "particle") + (
     "al_nisba",
@@ -237,6 +237,7 @@ def _phrases(finder: Finder) -> np.ndarray:
     noun = finder.behind("ordinary") & ~finder.behind("servant", "nasab", "foreign")
     kin = finder.behind("kunya") & finder.has("owned") & finder.has("noun") & ~finder.has("name")
     nobody = finder.behind("nasab") & (finder.has("name_end") | (finder.has("kin") & ~finder.has("name")))
+    nobody |= finder.behind("kunya") & finder.has("verbal", "asking") & ~finder.has("name")
     return (finder.has("god") & noun) | kin | nobody
 
 
