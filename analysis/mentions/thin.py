@@ -31,7 +31,7 @@ TOLD = {
 #: A word seen as a name so often in a text is one; a strange one in a story is, if it is so twice.
 OFTEN, TWICE = 3, 2
 #: A text of at least so many words tells no news if fewer in a hundred of them name countries and bodies.
-WORDS, SHARE = 60, 0.0235
+WORDS, SHARE = 60, 0.02
 #: What a person's name is made of.
 PARTS = ("name", "bare_name", "strange", "al_strange", "nasab", "kunya", "servant", "opener", "particle") + (
     "al_nisba",
@@ -101,7 +101,8 @@ def _name_parts(finder: Finder) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     )
     kin = finder.has("kin") & ~finder.has("nasab", "kunya", "given")
     parts &= ~(
-        other | kin | (finder.has("cue", "act", "stop") & ~linked & ~finder.has("nasab", "given", "particle"))
+        ((other | kin) & ~linked)
+        | (finder.has("cue", "act", "stop") & ~linked & ~finder.has("nasab", "given", "particle"))
     )
     parts |= finder.before("nasab") & ~finder.has("cue", "act", "stop", "barrier", "name_end")
     begins = parts & (finder.has(*BEGIN) | finder.before("nasab"))
