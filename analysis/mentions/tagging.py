@@ -14,7 +14,7 @@ from analysis.mentions.known import is_listed
 from analysis.mentions.line import Finder
 from analysis.mentions.overlaps import Level, Span, occupied
 from analysis.mentions.tagger import tag
-from analysis.mentions.thin import SPOKEN, is_spoken, sure_names, words_of_stories
+from analysis.mentions.thin import SPOKEN, is_spoken, sure_names
 from analysis.tokens import token_ranges
 
 COLUMNS = ("seed", "start", "end", "kind")
@@ -249,10 +249,12 @@ def reconcile(tagged: list[Span], known: list[Span]) -> list[Span]:
     return [entry._replace(level=max(entry.level, span.level)) if entry else span for span, entry in found]
 
 
-def trust(finder: Finder, tagged: list[Span], candidates: list[Span]) -> list[Span]:
+def trust(
+    tagged: list[Span], candidates: list[Span], size: int, words: np.ndarray | None = None
+) -> list[Span]:
     """Leave out what is right less often than not where the tagger, which saw the same words, disagrees."""
-    owner = occupied(tagged, len(finder.places))
-    words = words_of_stories(finder)
+    owner = occupied(tagged, size)
+    words = np.zeros(size, dtype=bool) if words is None else words
     kept = []
     for span in candidates:
         longer = [tagged[at] for at in set(owner[span.first : span.last].tolist()) if at >= 0]
