@@ -214,3 +214,62 @@ NAMED = [
 @pytest.mark.parametrize(("text", "entity", "reason"), NAMED, ids=[row[-1] for row in NAMED])
 def test_what_an_entity_is_called(text, entity, reason):
     assert column(text, "person") == [entity], reason
+
+
+#: So much of a story that a text tells no news: no country or body is named in it.
+STORY = (
+    "خرج الرجل من داره عند الفجر يمشي في الطريق الطويل بين الأشجار، وكان الهواء باردا والسماء صافية، فجلس "
+    "تحت شجرة قديمة ينظر إلى الماء وهو يجري أمامه، ثم أخرج من جيبه خبزا وأكل، وراح يفكر "
+    "وفي أيامه، ولم يدر كم مر من الوقت حتى مالت الشمس إلى الغروب فقام يريد العودة قبل أن يدركه الليل "
+    "في ذلك المكان البعيد.\n"
+)
+
+TOLD = [
+    ("طلبت منك أن تتنازل عن كبريائك وعن ظنونك.", [], "a noun with a pronoun"),
+    ("ورأى على المائدة من الألبان والحوائج ما سره.", [], "plural nouns behind a preposition"),
+    ("وقالت وهي باكية إن الطريق بعيد.", [], "how she speaks"),
+    ("وقف سامي أمام الباب. ضحك سامي طويلا ثم قال سامي كلاما.", ["سامي"], "a verb is no part of his name"),
+    ("نظر إلى زينب. رآها هناك، زينب جالسة عند الباب. قالت زينب نعم.", ["زينب"], "nor how she sits"),
+    ("وأين المال؟ قال وأين الناس؟", [], "a question is not Wayne"),
+    ("سأذهب لأرى ما جرى هناك.", [], "a verb behind ل is not Larry"),
+    ("ثم سرت إلى النهر وحدي.", [], "a verb is not Sirte"),
+    ("فقطع الغصن فأس حادة.", [], "an axe is not Fes"),
+    ("ولا يعلم ذلك إلا فضل الله عليه.", [], "the grace of God is nobody"),
+    ("وزوجه فلان بن فلان ابنته.", [], "nor is so-and-so"),
+    ("قال: يا بني اسمع كلامي.", [], "my son is no tribe"),
+    ("ورحل إلى مكة ثم عاد.", ["مكة"], "a town behind a preposition is one"),
+    ("فقال سليمان لأخيه: اجلس.", ["سليمان"], "a name behind a verb is one"),
+    ("وكان الماء لبني تميم.", ["بني تميم"], "ل is no part of a tribe's name"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "reason"), TOLD, ids=[row[-1] for row in TOLD])
+def test_in_a_story_more_must_speak_for_a_name(text, expected, reason):
+    mentions = mentions_of(STORY + text)
+    assert mentions["entity"].drop_duplicates().tolist() == expected, reason
+
+
+MENDED = [
+    (
+        "المعتز:\nمن هذا؟\nالأموي:\nأنا هنا.\nالمعتز:\nاجلس.\nالأموي:\nشكرا.\n",
+        "adjective",
+        [],
+        "who says the lines of a play is not described",
+    ),
+    ("وصف متانة العلاقات المصرية السعودية.", "place", [], "a country behind its noun describes it"),
+    ("فاز النادي بكأس إسبانيا أمس.", "place", [], "a cup is not in its country's name"),
+    ("بسم الله الرحمن الرحيم", "person", [], "the opening formula"),
+    (
+        "وصلى الله على محمد. وجاء محمد بن الوليد.",
+        "person",
+        ["محمد", "محمد بن الوليد"],
+        "the Prophet is another",
+    ),
+    ("حدثني جدي عن مسلم بن خالد قال", "person", ["مسلم بن خالد"], "my grandfather is no name"),
+    ("حدثنا سفيان بن عيينة. وقال ابن عيينة كذا.", "person", ["سفيان بن عيينة"], "called by his father"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "expected", "reason"), MENDED, ids=[row[-1] for row in MENDED])
+def test_what_a_text_says_of_its_own_names(text, kind, expected, reason):
+    assert column(text, kind) == expected, reason

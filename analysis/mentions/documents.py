@@ -4,10 +4,15 @@ from collections import Counter
 
 import numpy as np
 
-from analysis.mentions.keys import Forms, Phrase, find_phrases, phrase_of
+from analysis.mentions.gazetteer import COUNTRIES
+from analysis.mentions.keys import Forms, Phrase, find_phrases, phrase_of, word_set
 from analysis.mentions.line import Finder
 from analysis.mentions.overlaps import Level, Span, occupied, phrase_at
 from analysis.mentions.rules import find_offices
+from analysis.mentions.thin import OFTEN, stories
+
+#: Before the name of a father, by whom a man may be called.
+SONS = word_set("kin_before") & word_set("nasab")
 
 
 def describe(finder: Finder, spans: list[Span]) -> list[Span]:
@@ -35,6 +40,52 @@ def find_merged(finder: Finder, spans: list[Span], merge: dict[Phrase, str]) -> 
     ]
 
 
+def settle(finder: Finder, spans: list[Span]) -> list[Span]:
+    """Mend what the tagger has seen by what else is named in the text: where a name ends, and its kind.
+
+    ضحك سانين has a verb in front where سانين stands elsewhere; a word that is a person elsewhere is no place.
+    """
+    words, labels, told = finder.words, _labels(finder), stories(finder)
+    said = Counter((words.seeds[span.first], phrase_at(words, span), span.kind) for span in spans)
+    verbs = finder.has("verbal", "noun") & ~finder.has("strange", "place", "clitic", "al", "nisba_like")
+    verbs |= finder.has("ordinary") & told
+    verbs &= ~finder.has("name") | (finder.has("common") & told & ~finder.has("al"))
+    verbs &= ~finder.has("nasab", "kunya", "servant", "opener", "particle", "latin")
+    begins = verbs & ~finder.before("opener", "particle")
+    tokens = Counter(zip(words.seeds.tolist(), ((words.rests[code],) for code in words.codes), strict=True))
+    settled = []
+    for span in spans:
+        seed, phrase, size = words.seeds[span.first], phrase_at(words, span), span.last - span.first
+        if span.kind == "person" and span.source == "tagger" and size == len(phrase) > 1:
+            alone = said[seed, phrase[1:], "person"] or (
+                told[span.first] and tokens[seed, phrase[1:]] > OFTEN
+            )
+            if begins[span.first] and alone:
+                span = span._replace(first=span.first + 1, cut=0)
+            elif verbs[span.last - 1] and said[seed, phrase[:-1], "person"]:
+                span = span._replace(last=span.last - 1)
+        elif size == 1 and span.kind not in ("person", "organisation") and span.source not in COUNTRIES:
+            people, is_label = said[seed, phrase, "person"], (seed, phrase) in labels
+            more = people - said[seed, phrase, span.kind]
+            if people and (is_label or (span.source == "tagger" and (more > 0 or told[span.first]))):
+                span = Span(span.first, span.last, span.cut, "person", span.level, "tagger")
+            elif is_label:
+                continue
+        settled.append(span)
+    return settled
+
+
+def _labels(finder: Finder) -> set[tuple[int, Phrase]]:
+    """Return, by text, the words before a colon at the beginning of a paragraph, where one comes back."""
+    words = finder.words
+    begins = np.diff(words.paragraphs, prepend=-1) != 0
+    said = Counter(
+        (words.seeds[at], (words.key(at),)) for at in np.flatnonzero(begins & finder.before("colon"))
+    )
+    again = {seed for (seed, _), often in said.items() if often > 1}
+    return {label for label in said if label[0] in again}
+
+
 def spread(finder: Finder, spans: list[Span], *, words_too: bool) -> list[Span]:
     """Find names again that were recognised once: whole phrases, and surnames of people named in full.
 
@@ -47,11 +98,12 @@ def spread(finder: Finder, spans: list[Span], *, words_too: bool) -> list[Span]:
         for span in reversed(spans)
         if (phrase := phrase_at(words, span)) and span.kind != "adjective"
     }
-    # a surname stands for the person named in full
+    # a surname stands for the person named in full; neither الله nor a noun with a pronoun is one
+    none = finder.has("compound", "owned") & ~finder.has("strange")
     surnames = {
         (seed, phrase[-1:])
         for (seed, phrase), span in known.items()
-        if span.kind == "person" and len(phrase) > 1 and len(phrase[-1]) > 2
+        if span.kind == "person" and len(phrase) > 1 and len(phrase[-1]) > 2 and not none[span.last - 1]
     }
     # one unknown word that is named twice, or spoken to, is a name wherever it stands
     strange, spoken_to = finder.has("strange"), finder.behind("vocative", "addressed", "title", "act", "cue")
@@ -84,7 +136,12 @@ def _same_name(words: Forms, first: int, last: int, cut: int, named: Span | None
         # عيسى in front of قراقع is his given name
         first, cut, named = first - 1, words.cut(first - 1), None
     if named is None:
-        return Span(first, last, cut, "person", Level.AGAIN, "surname again")
+        # ابن عيينة is named by his father
+        is_son = (
+            first and words.paragraphs[first - 1] == words.paragraphs[first] and words.key(first - 1) in SONS
+        )
+        start = first - 1 if is_son and not cut else first
+        return Span(start, last, cut, "person", Level.AGAIN, "surname again")
     named = named._replace(first=first, last=last, cut=cut, level=Level.AGAIN, source="named", detail=())
     return named._replace(description=None)
 

@@ -15,6 +15,7 @@ from analysis.mentions.known import read_forms
 from analysis.mentions.line import read_line
 from analysis.mentions.overlaps import Span, choose, phrase_at
 from analysis.mentions.tagger import OTHER
+from analysis.mentions.thin import words_of_stories
 from analysis.tables import require_columns
 from analysis.tokens import text_languages
 
@@ -96,8 +97,9 @@ def find_mentions(
     ]
     tagged, is_ours = tagging.find_tagged(finder, tagger), tagging.is_ours(tagger)
     if is_ours:
-        candidates = tagging.trust(tagged, candidates, len(words.codes))
+        candidates = tagging.trust(tagged, candidates, len(words.codes), words_of_stories(finder))
     spans = _keep(words, [*candidates, *tagging.reconcile(tagged, known)], corrections)
+    spans = documents.settle(finder, spans) if is_ours else spans
     again = documents.spread(finder, spans, words_too=not is_ours)
     merged = documents.find_merged(finder, spans, corrections.merge)
     kept = [span for span in _keep(words, [*spans, *merged, *again], corrections) if span.kind != OTHER]

@@ -27,7 +27,7 @@ SERVANT_OF_THE = "\u0639\u0628\u062f" + AL
 #: A name in the lists at least this often as a given name may begin a person's name.
 GIVEN_AT_LEAST = 3
 #: A dictionary word listed less often than this as a given name is a word first.
-RARE = 15
+RARE = 50
 #: The first and the last Arabic letter, and the ending of feminine nouns.
 LETTERS, FEMININE = ("\u0621", "\u064a"), "\u0629"
 #: The vocative يا, which dialects write onto the name; ى at the end, which Egypt writes for ي.

@@ -8,7 +8,7 @@ import numpy as np
 from analysis.arabic import compose
 from analysis.lemmas import weigh_stems
 from analysis.mentions.gazetteer import has_kind, is_country
-from analysis.mentions.keys import AL, ALEF, Forms, is_ordinary
+from analysis.mentions.keys import AL, ALEF, Forms, is_ordinary, word_list
 from analysis.mentions.known import CALL, is_given, is_strange, load_names, nominative, spoken_words
 from analysis.mentions.overlaps import Span
 from analysis.patterns import EDGE, Line
@@ -49,9 +49,9 @@ KNOWN_OR_LEXICAL = (*KNOWN, *LEXICAL)
 #: What a name behind a verb of hearing is, and what ends a chain besides particles.
 LINKED = (("given", "accusative_name"), ("verbal",))
 LINE_CLASSES = (*class_names(), *KNOWN, *LEXICAL, "opens", "link")
-HAMZA, PERSONS = "\u0623", "\u062a\u064a\u0646"
-#: Before an imperfect: the question, the present and the future of dialects.
-BEFORE_VERB = (HAMZA, "\u0628", "\u0647")
+HAMZA, PERSONS = "\u0623", "\u062a\u064a\u0646\u0623"
+#: Before an imperfect: the question, the present and the future of dialects, ل of purpose.
+BEFORE_VERB = (HAMZA, "\u0628", "\u0647", "\u0644")
 #: Endings of an order, in which the imperfect has none, and of the noun that is mine.
 ORDERED = ("\u064a\u0646\u064a", "\u0646\u064a", "\u0648\u0627", "\u064a", "\u0649", "")
 TANWEEN = "\u064b"
@@ -130,9 +130,7 @@ def _lexical(words: Forms, first: list[int], tokens: list[str]) -> np.ndarray:
     stems, forms, lemmas = (words.tokens[name].take(first).tolist() for name in ("stem", "form", "lemma"))
     noun, verb = weigh_stems(stems).T
     # أتريد is a question: no word with its hamza, a verb without
-    asked = weigh_stems(
-        [token[1:] if token[0] in BEFORE_VERB and token[1:2] in PERSONS else "" for token in tokens]
-    ).T[1]
+    asked = weigh_stems([_asked(token) for token in tokens]).T[1]
     ordered = weigh_stems([_imperfect(token) for token in tokens]).T[1]
     mine = [
         stem.endswith(MINE) and lemma == stem.removesuffix(MINE) + TIED
@@ -150,6 +148,13 @@ def _lexical(words: Forms, first: list[int], tokens: list[str]) -> np.ndarray:
         + [(ordered > SCARCE) & (ordered > noun), np.array(mine, dtype=bool)]
         + [np.array([_is_inflected(token) for token in tokens], dtype=bool)]
     )
+
+
+def _asked(token: str) -> str:
+    """Return the imperfect behind a particle that is written onto it, or an empty text: تدري of أفتدري."""
+    rest = token[1:] if token[0] in BEFORE_VERB else ""
+    rest = rest[1:] if token[0] == HAMZA and rest[:1] in word_list("conjunctions") else rest
+    return rest if rest and rest[0] in PERSONS else ""
 
 
 @lru_cache(maxsize=1 << 18)
@@ -174,15 +179,18 @@ def _imperfect(token: str) -> str:
 @lru_cache(maxsize=1 << 18)
 def _known(token: str, key: str, cut: int) -> tuple[bool, ...]:
     """Return what is known of a word, in the order of `KNOWN`."""
-    names, bare, given = load_names(), key.removeprefix(AL), is_given(key)
+    names, bare = load_names(), key.removeprefix(AL)
+    # وأين and لأرى are neither Wayne nor Larry
+    is_other = key in names.foreign and HAMZA in token[1:]
+    given = is_given(key) and not is_other
     is_al = key.startswith(AL) and len(key) > len(AL) + SHORT_WORD
     return (
         given,
         given and key not in names.common,
-        key in names.foreign,
+        key in names.foreign and not is_other,
         nominative(key) != key,
-        key in names.any,
-        bare in names.any,
+        key in names.any and not is_other,
+        bare in names.any and not is_other,
         key in names.common,
         not is_al and is_strange(token),
         is_country(key),

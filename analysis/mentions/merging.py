@@ -32,6 +32,7 @@ class Named(NamedTuple):
     label: str  # the text as it may stand for the entity: no marks, ال restored
     is_whole: bool  # no verb, particle or office in it
     is_sure: bool  # ... and from a table, or all its words are
+    is_blessed: bool  # the Prophet, whoever else of his name is there
 
 
 def merge(finder: Finder, spans: list[Span], aliases: Aliases) -> list[Span]:
@@ -62,6 +63,9 @@ def _names(finder: Finder, spans: list[Span]) -> list[Named]:
     given = finder.has("given", "servant", "kunya")
     plain = finder.has("al") & finder.has("ordinary") & ~finder.has("name", "al_nisba")
     plain = np.append(0, np.cumsum(plain))
+    # صلى الله على محمد; وأشهد أن محمدا عبده ورسوله
+    blessed = np.append(False, finder.has("on") & finder.behind("god"))[:-1]
+    blessed |= np.append(finder.has("servant") & finder.has("owned"), False)[1:]
     namings = []
     for span in spans:
         phrase = phrase_at(words, span)
@@ -75,14 +79,15 @@ def _names(finder: Finder, spans: list[Span]) -> list[Named]:
         is_listed = (given[span.first] or span.source == "title") and plain[span.last] == plain[span.first]
         is_listed |= listed[span.last] - listed[span.first] == span.last - span.first
         is_sure = is_whole and is_listed if is_person else span.source.startswith(SURE)
-        namings.append(Named(span, phrase, label, is_whole, is_sure))
+        is_blessed = blessed[span.first] and len(phrase) == 1
+        namings.append(Named(span, phrase, label, is_whole, is_sure, is_blessed))
     return namings
 
 
 def _merge_people(namings: list[Named], aliases: Aliases) -> list[Span]:
     """Merge the people of one text: a single name goes to the one full name it fits."""
     parts = [name_parts(naming.phrase) for naming in namings]
-    owned = owners(parts, [naming.phrase in aliases.split for naming in namings])
+    owned = owners(parts, [one.is_blessed or one.phrase in aliases.split for one in namings])
     members = defaultdict(list)
     for naming, name, (owner, _, _) in zip(namings, parts, owned, strict=True):
         # أبا بكر and أبو بكر are one naming

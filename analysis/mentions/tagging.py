@@ -1,6 +1,5 @@
 """A tagger as a source of spans: the reader's own is checked, of the shipped one ends are trimmed."""
 
-from collections import Counter
 from collections.abc import Callable
 
 import numpy as np
@@ -9,11 +8,13 @@ import pandas as pd
 from analysis.errors import OptionError, first_line
 from analysis.mentions import latin
 from analysis.mentions.aliases import KINDS
-from analysis.mentions.keys import Forms, is_decoration, word_list
+from analysis.mentions.gazetteer import ADJECTIVE, CITIES, REGIONS
+from analysis.mentions.keys import Forms, is_decoration, is_ordinary, word_list, word_set
 from analysis.mentions.known import is_listed
 from analysis.mentions.line import Finder
 from analysis.mentions.overlaps import Level, Span, occupied
 from analysis.mentions.tagger import tag
+from analysis.mentions.thin import SPOKEN, is_spoken, stories, sure_names
 from analysis.tokens import token_ranges
 
 COLUMNS = ("seed", "start", "end", "kind")
@@ -23,8 +24,11 @@ BEYOND_LATIN = "\u0250"
 #: What is left of a name behind و has at least this many letters, or is listed.
 WAW, SHORTEST_REST = "\u0648", 3
 DOTS = ".."
+#: What a name may begin with, which no name is: behind ل it is cut off.
+LINKS = frozenset(word for name in ("kunya", "nasab", "tribe") for word in word_set(name) if len(word) > 2)
 #: What is right less often than not where the tagger has found nothing; `Level.MINOR_PLACE` always is.
 UNSEEN = frozenset(("head", "table cities"))
+TOWNS = (CITIES, REGIONS)
 #: The same within a longer name that it has found.
 PARTS = frozenset(
     ("head", "head quoted", "head national", "title")
@@ -32,21 +36,9 @@ PARTS = frozenset(
 )
 #: Classes of words at which a person's name ends, and of those that begin one behind such a word.
 NO_NAME = ("stop", "barrier", "name_end", "dialect", "isnad", "cue", "act", "verbal", "accusative")
-#: Words of speech, which begin no name either.
-SPOKEN = ("dialect", "spoken", "ordering", "mine")
 BEGIN = ("given", "kunya", "servant", "nasab", "al_name")
-PEOPLE_BEHIND = ("title", "cue", "act", "link", "kin", "event_head", "of_person", "vocative", "addressed") + (
-    "adjective",
-)
-#: What speaks for a name of one ordinary word: classes of the word before, of the one behind, of itself.
-EVIDENCE = {
-    "person": (PEOPLE_BEHIND, ("cue", "act"), ("strange",)),
-    "place": (("in", "to", "from", "place_head", "province", "of_place"), (), ("by_", "strange")),
-}
 #: Kinds of what a person may be named behind: his company, his city.
 BODIES = ("organisation", "place")
-#: A word seen as a name so often in a text is one.
-OFTEN = 3
 #: A word whose score as a name is so far above that of no name is one, whatever else it may mean: of such
 #: words of annotated news that these rules left out, 34 were names and one was none.
 SURE = 5
@@ -57,7 +49,8 @@ def find_tagged(finder: Finder, tagger: Callable | None) -> list[Span]:
     words = finder.words
     tagged = tag(words.tokens) if tagger is None else _run(tagger, words.tokens)
     source, detail = ("tagger", ()) if tagger is None else ("tagger own", (_name(tagger),))
-    spans, place = [], finder.has("place") & ~finder.has("name")
+    # the tagger has read news: in a story its sureness proves nothing
+    spans, told, place = [], stories(finder), finder.has("place") & ~finder.has("name")
     sure = tagged["margin"] >= SURE if is_ours(tagger) else [False] * len(tagged)
     ranges = zip(*token_ranges(words.tokens, tagged), tagged["start"], tagged["kind"], sure, strict=True)
     for first, last, start, kind, is_sure in ranges:
@@ -66,8 +59,10 @@ def find_tagged(finder: Finder, tagger: Callable | None) -> list[Span]:
             if is_ours(tagger) and (cut or words.key(first)[:1] == WAW) and _is_behind_and(words, first):
                 # ووادي has one particle in front, ولويس too; فالنسيا has none
                 cut = min(cut or words.cut(first), words.cut(first))
+            if is_ours(tagger):
+                cut = _mended(words, first, cut)
             span = Span(int(first), int(last), cut, str(kind), Level.TAGGER, source, detail)
-            is_sure &= last - first == 1 and (kind != "person" or not place[first])
+            is_sure &= last - first == 1 and not told[first] and (kind != "person" or not place[first])
             spans.append(span._replace(is_sure=bool(is_sure)))
     # what a reader's own tagger says stays as it says it
     return trim(finder, spans) if is_ours(tagger) else spans
@@ -115,6 +110,14 @@ def _is_behind_and(words: Forms, token: int) -> bool:
     rest = words.rests[words.codes[token]]
     has_and = words.cut(token) > 0 and words.key(token)[0] in word_list("conjunctions")
     return has_and and (len(rest) >= SHORTEST_REST or is_listed(rest))
+
+
+def _mended(words: Forms, token: int, cut: int) -> int:
+    """Return the letters of clitics in front of a name: ل in لبني, none in a word of its own (فلوس)."""
+    if not cut:
+        key = words.key(token)
+        return int(key[0] in word_list("particles") and key[1:] in LINKS)
+    return 0 if not words.cut(token) and is_ordinary(words.text.tokens[token]) else cut
 
 
 def _cut(words: Forms, token: int, start: int) -> int:
@@ -166,7 +169,7 @@ def trim(finder: Finder, spans: list[Span]) -> list[Span]:
             cut = span.cut if first == span.first else finder.words.cut(first) if first < last else 0
             if first < last and (is_first or begins[first]):
                 trimmed.append(span._replace(first=first, last=last, cut=cut))
-    return _sure(finder, trimmed)
+    return sure_names(finder, trimmed)
 
 
 def _ends(finder: Finder) -> np.ndarray:
@@ -186,64 +189,13 @@ def _ends(finder: Finder) -> np.ndarray:
     ends &= ~finder.has("name", "strange", "short")
     ends |= (finder.has("accusative") & ~finder.has("name") | apart) & ~joined
     # but بان كي مون, هاري كاين and انخل دي ماريا
-    spoken = _spoken(finder) & ~finder.has("short") & ~finder.behind("foreign") & ~finder.before("opener")
+    spoken = is_spoken(finder) & ~finder.has("short") & ~finder.behind("foreign") & ~finder.before("opener")
     spoken &= ~finder.has("name") | finder.before("vocative", "called")
     spoken |= finder.has("called") | (finder.has("vocative") & ~finder.has("then_"))
     spoken |= finder.has("blocker") & finder.before("imperfect_like")
     # زار محمد بن سلمان مصر
     ends |= finder.has("country") & finder.has("place") & ~finder.has("given_sure") & ~joined
     return (ends | spoken | finder.has("accusative_name", "asking")) & ~linked
-
-
-def _spoken(finder: Finder) -> np.ndarray:
-    """Tell which words are of speech, not of names; behind قال a given name is one: قال مالك."""
-    return finder.has(*SPOKEN) & ~(finder.has("given") & finder.behind("cue", "isnad"))
-
-
-def _sure(finder: Finder, spans: list[Span]) -> list[Span]:
-    """Leave out single ordinary words unless their neighbours, or a fuller name, speak for a name."""
-    words, beside = finder.words, {}
-    # the word before, marks left aside
-    here = np.arange(len(words.codes))
-    before = np.maximum.accumulate(np.append(-1, np.where(words.words, here, -1))[:-1])
-    for kind, (front, behind, within) in EVIDENCE.items():
-        near = np.append(finder.has(*front), False)[before] | finder.has(*within)
-        beside[kind] = near | finder.before(*behind)
-    known = {
-        "person": finder.has("name", "bare_name", "accusative_name"),
-        "place": finder.has("place", "country"),
-    }
-    doubted = finder.has("ordinary", "verbal")
-    common, never = finder.has("common"), finder.has("owned") & finder.has("noun") & ~finder.has("strange")
-    never |= _spoken(finder) | finder.has("addressed") | (finder.has("particle") & finder.has("short"))
-    ordinary = finder.has("al") & finder.has("frequent") & ~finder.has("place")
-    never |= finder.has("dialect", "stop", "barrier", "isnad") & ~finder.has("name")
-    never &= ~finder.has("place", "country")
-    ending = finder.has("ending") & ~finder.has("name", "place", "accusative_name")
-    head = finder.has("org_head") & ~finder.has("al")
-    said = Counter(
-        (words.seeds[token], span.kind, words.rests[words.codes[token]])
-        for span in spans
-        for token in range(span.first, span.last)
-        # a fuller name speaks for each of its words
-        for _ in range(OFTEN if span.is_sure or span.last - span.first > 1 else 1)
-    )
-    kept = []
-    for span in spans:
-        at, kind, is_doubtful = span.first, span.kind, span.last - span.first == 1 and not span.is_sure
-        if is_doubtful and (ending[at] or (kind == "organisation" and head[at])):
-            continue
-        if is_doubtful and kind in EVIDENCE:
-            often = said[words.seeds[at], kind, words.rests[words.codes[at]]] >= OFTEN
-            is_doubted = (doubted[at] and not known[kind][at]) or (kind == "person" and common[at])
-            if (
-                never[at]
-                or (kind == "place" and ordinary[at])
-                or (is_doubted and not often and not beside[kind][at])
-            ):
-                continue
-        kept.append(span)
-    return kept
 
 
 def _without_marks(finder: Finder, first: int, last: int) -> tuple[int, int]:
@@ -283,7 +235,9 @@ def _before_names(finder: Finder) -> np.ndarray:
     letters = finder.has("letter_title") & finder.before("dot") | finder.has("dot") & finder.behind(
         "letter_title"
     )
-    return finder.has("on", "to") | (defined & finder.has("al")) | called | letters
+    # عمي مصعب
+    kin = finder.has("kin") & finder.has("owned") & ~finder.has("nasab", "kunya")
+    return finder.has("on", "to") | (defined & finder.has("al")) | called | letters | kin
 
 
 def reconcile(tagged: list[Span], known: list[Span]) -> list[Span]:
@@ -296,13 +250,21 @@ def reconcile(tagged: list[Span], known: list[Span]) -> list[Span]:
     # a body of a table is none of the places
     bodies = {(first, last): span for (first, last, kind), span in tables.items() if kind == "organisation"}
     tables = {(first, last, "place"): span for (first, last), span in bodies.items()} | tables
+    # العلاقات السعودية: the table has seen the noun before
+    described = {
+        (span.first, span.last) for span in known if span.kind == "adjective" and span.source == ADJECTIVE
+    }
+    tagged = [span for span in tagged if span.kind != "place" or (span.first, span.last) not in described]
     found = [(span, tables.get((span.first, span.last, span.kind))) for span in tagged]
     return [entry._replace(level=max(entry.level, span.level)) if entry else span for span, entry in found]
 
 
-def trust(tagged: list[Span], candidates: list[Span], size: int) -> list[Span]:
+def trust(
+    tagged: list[Span], candidates: list[Span], size: int, words: np.ndarray | None = None
+) -> list[Span]:
     """Leave out what is right less often than not where the tagger, which saw the same words, disagrees."""
     owner = occupied(tagged, size)
+    words = np.zeros(size, dtype=bool) if words is None else words
     bodies = {(span.first, span.last) for span in tagged if span.kind == "organisation"}
     kept = []
     for span in candidates:
@@ -313,6 +275,9 @@ def trust(tagged: list[Span], candidates: list[Span], size: int) -> list[Span]:
         is_guess |= span.level == Level.MINOR_PLACE
         # قال للشرق الأوسط: a newspaper
         is_guess |= span.source == "table places" and (span.first, span.last) in bodies
+        is_guess |= bool(
+            span.source in TOWNS and words[span.first] and span.last - span.first == 1 and not longer
+        )
         if not is_guess and not (is_part and span.source in PARTS):
             kept.append(span)
     return kept
