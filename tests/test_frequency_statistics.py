@@ -163,16 +163,28 @@ def test_g2_of_a_pair_is_that_of_its_four_cells():
     assert measures.pair_log_likelihood(110, 2552, 221, 31777) == pytest.approx(270.72, abs=0.005)
 
 
+def test_delta_p_is_that_of_gries_both_ways():
+    # Gries 2013, of course: cells 5610, 168938, 2257, 10233063
+    words = 5610 + 168938 + 2257 + 10233063
+    assert measures.delta_p(5610, 5610 + 168938, 5610 + 2257, words) == pytest.approx(0.032, abs=5e-4)
+    assert measures.delta_p(5610, 5610 + 2257, 5610 + 168938, words) == pytest.approx(0.697, abs=5e-4)
+
+
 COLLOCATES = [
     "node",
     "collocate",
     "count",
     "node_count",
     "collocate_count",
+    "window_count",
     "log_dice",
     "pmi",
+    "mi3",
+    "delta_p_node",
+    "delta_p_collocate",
     "t_score",
     "g2",
+    "log_ratio",
 ]
 
 
@@ -181,40 +193,127 @@ def met(table):
 
 
 @pytest.mark.parametrize(
-    ("sentences", "window", "expected", "reason"),
+    ("sentences", "options", "expected", "inside", "reason"),
     [
-        (["باب"], 1, {"ب": 2}, "both sides count"),
-        (["جباد"], 1, {"ب": 1, "د": 1}, "two words away is outside"),
-        (["جباد"], 2, {"ب": 1, "د": 1, "ج": 1}, "two words away is inside"),
-        (["با", "دا"], 5, {"ب": 1, "د": 1}, "windows end with the sentence"),
-        (["ابا"], 1, {"ب": 2}, "a word beside two occurrences meets the node twice"),
-        (["اا"], 1, {"ا": 2}, "a node meets itself"),
-        (["جججاببب", "ده"], "sentence", {"ج": 3, "ب": 3}, "the whole sentence, no other"),
-        (["ابا"], "sentence", {"ب": 2, "ا": 2}, "each occurrence of the node has its sentence"),
-        (["اب"], 10**9, {"ب": 1}, "wider than the text"),
-        (["بج"], 5, {}, "no node"),
+        (["باب"], {"window": 1}, {"ب": 2}, 2, "both sides count"),
+        (["باجد"], {"window": 1, "side": "before"}, {"ب": 1}, 1, "what comes before in reading order"),
+        (["باجد"], {"window": 1, "side": "after"}, {"ج": 1}, 1, "what comes after"),
+        (["باجد"], {"window": 5, "side": "after"}, {"ج": 1, "د": 1}, 2, "up to the end of the sentence"),
+        (["جباد"], {"window": 1}, {"ب": 1, "د": 1}, 2, "two words away is outside"),
+        (["جباد"], {"window": 2}, {"ب": 1, "د": 1, "ج": 1}, 3, "two words away is inside"),
+        (["با", "دا"], {}, {"ب": 1, "د": 1}, 2, "windows end with the sentence"),
+        (["ابا"], {"window": 1}, {"ب": 1}, 1, "where two windows overlap a position counts once"),
+        (["اا"], {"window": 1}, {}, 0, "the node is outside of the table"),
+        (["اابج"], {"window": 1}, {"ب": 1}, 1, "an occurrence of the node is no part of another's window"),
+        (["جججاببب", "ده"], {"window": "sentence"}, {"ج": 1, "ب": 1}, 1, "sentences count, not words"),
+        (
+            ["ابا", "اب", "ب"],
+            {"window": "sentence"},
+            {"ب": 2},
+            2,
+            "a sentence with the node twice counts once",
+        ),
+        (["اب"], {"window": 10**9}, {"ب": 1}, 1, "wider than the text"),
+        (["بج"], {}, {}, 0, "no node"),
     ],
 )
-def test_collocates_are_counted_in_windows(sentences, window, expected, reason):
+def test_collocates_are_counted_in_windows(sentences, options, expected, inside, reason):
     tokens = make_tokens(
         "".join(sentences), sentence=np.repeat(range(len(sentences)), [len(s) for s in sentences])
     )
-    table = count_collocates(tokens, "ا", window=window)
+    table = count_collocates(tokens, "ا", **options)
     assert met(table) == expected, reason
+    assert (table["window_count"] == inside).all(), reason
     assert list(table.columns) == COLLOCATES
-    assert table.dtypes.astype(str).to_list() == ["str"] * 2 + ["int64"] * 3 + ["float64"] * 4
+    assert table.dtypes.astype(str).to_list() == ["str"] * 2 + ["int64"] * 4 + ["float64"] * 8
     assert np.isfinite(table.select_dtypes("number").to_numpy(dtype=float)).all()
 
 
 def test_a_row_of_collocates_can_be_reckoned_again_from_its_counts():
-    tokens = make_tokens("ابجابدهوزحطيك")
+    tokens = make_tokens("ابجابدهوزحبيكلم")
     row = count_collocates(tokens, "ا", window=1).set_index("collocate").loc["ب"]
-    both, x, y, words = 2, 2, 2, 13
-    assert row[["count", "node_count", "collocate_count"]].to_list() == [both, x, y]
-    assert row["log_dice"] == 14
-    assert row["pmi"] == pytest.approx(np.log2(both * words / (x * y)))
-    assert row["t_score"] == pytest.approx((both - x * y / words) / np.sqrt(both))
-    assert row["g2"] == pytest.approx(float(measures.log_likelihood(2, 0, 0, 11)))
+    both, inside, y, words = 2, 3, 3, 15 - 2
+    assert row[["count", "node_count", "collocate_count", "window_count"]].to_list() == [both, 2, y, inside]
+    expected = inside * y / words
+    assert row["log_dice"] == pytest.approx(14 + np.log2(2 * both / (2 + y)))
+    assert row["pmi"] == pytest.approx(np.log2(both / expected))
+    assert row["mi3"] == pytest.approx(np.log2(both**3 / expected))
+    assert row["t_score"] == pytest.approx((both - expected) / np.sqrt(both))
+    assert row["g2"] == pytest.approx(float(measures.log_likelihood(2, 1, 1, 9)))
+    assert row["delta_p_node"] == pytest.approx(2 / 3 - 1 / 10)
+    assert row["delta_p_collocate"] == pytest.approx(2 / 3 - 1 / 10)
+    assert row["log_ratio"] == pytest.approx(np.log2((2 / 3) / (1 / 10)))
+
+
+# Evert 2008 takes hat and roll from the Pickwick Papers: windows of four words that end with the sentence.
+PICKWICK = """
+a vast deal of coolness and a peculiar degree of judgement are requisite in catching a hat .
+a man must not be precipitate or he runs over it .
+he must not rush into the opposite extreme or he loses it altogether .
+there was a fine gentle wind and mr pickwicks hat roll sportively before it .
+the wind puffed and mr pickwick puffed and the hat roll over and over as merrily as a lively porpoise in a
+strong tide and on it might have roll far beyond mr pickwicks reach had not its course been providentially
+stopped just as that gentleman was on the point of resigning it to its fate"""
+
+
+def test_collocates_on_the_surface_are_those_of_evert():
+    lines = [line.split() for line in PICKWICK.split(".")]
+    tokens = make_tokens(sum(lines, []), sentence=np.repeat(range(len(lines)), [len(line) for line in lines]))
+    row = count_collocates(tokens, "hat", window=4).set_index("collocate").loc["roll"]
+    # his table: 20 words near hat, 2 of them roll; 88 others, 1 of them roll
+    assert row[["count", "node_count", "collocate_count", "window_count"]].to_list() == [2, 3, 3, 20]
+    assert row["g2"] == pytest.approx(float(measures.log_likelihood(2, 1, 18, 87)))
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(st.text("ابجد", min_size=1, max_size=9), min_size=1, max_size=4),
+    st.integers(1, 4),
+    st.sampled_from(["before", "after", "both"]),
+)
+def test_collocates_agree_with_windows_laid_by_hand(sentences, window, side):
+    tokens = make_tokens(
+        "".join(sentences), sentence=np.repeat(range(len(sentences)), [len(s) for s in sentences])
+    )
+    near = []
+    for words in sentences:
+        places = [place for place, word in enumerate(words) if word == "ا"]
+        reach = {
+            "before": lambda gap: 0 < gap <= window,
+            "after": lambda gap: 0 < -gap <= window,
+            "both": lambda gap: 0 < abs(gap) <= window,
+        }[side]
+        near += [w for at, w in enumerate(words) if w != "ا" and any(reach(p - at) for p in places)]
+    table = count_collocates(tokens, "ا", window=window, side=side)
+    assert met(table) == {word: near.count(word) for word in set(near)}
+    assert (table["window_count"] == len(near)).all()
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.text("ابج", min_size=1, max_size=6), min_size=1, max_size=6))
+def test_meeting_in_sentences_is_mutual_and_exceeds_no_margin(sentences):
+    tokens = make_tokens(
+        "".join(sentences), sentence=np.repeat(range(len(sentences)), [len(s) for s in sentences])
+    )
+    there, back = (count_collocates(tokens, node, window="sentence") for node in "اب")
+    assert met(there).get("ب", 0) == met(back).get("ا", 0)
+    for table in (there, back):
+        assert (table["count"] <= table[["node_count", "collocate_count"]].min(axis=1)).all()
+        assert (table["log_dice"] <= 14).all()
+
+
+def test_shuffled_words_keep_no_company():
+    # words like those of a text: few frequent, many rare
+    draw = np.random.default_rng(1)
+    share = 1 / np.arange(1, 1001)
+    words = draw.choice([f"w{n}" for n in range(1000)], 20_000, p=share / share.sum())
+    tokens = make_tokens(words, sentence=np.arange(20_000) // 25)
+    nodes = [f"w{n}" for n in (3, 10, 30, 100)]
+    for window in (1, 3, 5, 10):
+        table = count_collocates(tokens, nodes, window=window)
+        assert (table["g2"] > 3.84).sum() <= 0.06 * 4 * 999
+        often = table[table["window_count"] * table["collocate_count"] > 2 * len(tokens)]
+        assert abs(often["pmi"].mean()) < 0.15
 
 
 def test_punctuation_takes_no_place_in_a_window():
@@ -258,14 +357,19 @@ def test_a_window_that_means_nothing_is_refused(window):
         count_collocates(make_tokens("اب"), "ا", window=window)
 
 
-@settings(deadline=None, max_examples=40)
-@given(st.text("ابج", min_size=1, max_size=12), st.integers(1, 4))
-def test_meeting_is_mutual(words, window):
-    tokens = make_tokens(words)
-    there, back = (
-        met(count_collocates(tokens, node, window=window)).get(other, 0) for node, other in ("اب", "با")
-    )
-    assert there == back
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"side": "left"}, "side='left': unknown; known sides: before, after, both"),
+        (
+            {"side": "after", "window": "sentence"},
+            "side='after': a sentence is looked at as a whole; give a window in words",
+        ),
+    ],
+)
+def test_a_side_that_means_nothing_is_refused(options, message):
+    with pytest.raises(OptionError, match=f"^{re.escape(message)}$"):
+        count_collocates(make_tokens("اب"), "ا", **options)
 
 
 # ---------------------------------------------------------------- dispersion

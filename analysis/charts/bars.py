@@ -87,7 +87,7 @@ def plot_collocates(
         One row per collocate: ``node``, ``collocate`` and the column of ``measure``, as returned by
         ``count_collocates``, in the order to be drawn.
     measure
-        ``log_dice`` (Rychlý 2008), ``pmi``, ``t_score``, ``g2`` or ``count``.
+        ``log_dice`` (Rychlý 2008), ``pmi``, ``t_score``, ``g2``, ``log_ratio`` or ``count``.
 
     Examples
     --------
