@@ -1,6 +1,7 @@
-"""What the statistics say of words that chance has strewn: ``python bench/shuffle.py --texts DIR``.
+"""What the statistics say where chance alone is at work: ``python bench/shuffle.py --texts DIR``.
 
-Of texts whose words are shuffled every association is false. At G2 > 3.84 one pair in twenty may pass.
+Of texts whose words are shuffled every association is false, and between random halves of the same texts
+every difference is. At G2 > 3.84 one in twenty may pass.
 """
 
 import argparse
@@ -10,7 +11,14 @@ import numpy as np
 import pandas as pd
 from rules import read_texts
 
-from analysis import add_lemmas, count_collocates, count_terms, read_stop_words, split_tokens
+from analysis import (
+    add_lemmas,
+    compare_terms,
+    count_collocates,
+    count_terms,
+    read_stop_words,
+    split_tokens,
+)
 from analysis.tables import counted_mask
 
 #: Ranks of the nodes by frequency: from words in every article to rare ones.
@@ -57,6 +65,31 @@ def report_collocates(tokens: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).round(3)
 
 
+def report_keyness(tokens: pd.DataFrame, *, rounds: int = 5) -> pd.DataFrame:
+    """Compare random halves of the texts.
+
+    Returns
+    -------
+    DataFrame
+        One row per round: ``terms``, then the share of them with G2 > 3.84 (``g2``), BIC > 2 (``bic``),
+        p over texts < 0.05 (``p_texts``) and an interval of the log ratio that leaves 0 out (``interval``; of
+        terms with ten hits or more ``interval_10``).
+    """
+    draw = np.random.default_rng(1)
+    seeds = tokens["seed"].unique()
+    rows = []
+    for _ in range(rounds):
+        half = tokens["seed"].isin(draw.permutation(seeds)[: len(seeds) // 2])
+        sides = (count_terms(tokens[side], level="lemma") for side in (half, ~half))
+        compared = compare_terms(*sides)
+        off = (compared["log_ratio_low"] > 0) | (compared["log_ratio_high"] < 0)
+        often = compared["count"] + compared["reference_count"] >= 10
+        shares = compared["g2"] > 3.84, compared["bic"] > 2, compared["p_texts"] < 0.05, off, off[often]
+        rows.append((len(compared), *(share.mean() for share in shares)))
+    columns = ["terms", "g2", "bic", "p_texts", "interval", "interval_10"]
+    return pd.DataFrame(rows, columns=columns).round(3)
+
+
 def shuffle(tokens: pd.DataFrame, draw: np.random.Generator) -> pd.DataFrame:
     """Strew the words over the places of words; sentences and punctuation stay."""
     places = np.flatnonzero(counted_mask(tokens))
@@ -73,3 +106,4 @@ if __name__ == "__main__":
     options = parser.parse_args()
     tokens = add_lemmas(split_tokens(read_texts(options.texts, options.count)))
     print(report_collocates(tokens).to_string(index=False))
+    print(report_keyness(tokens).to_string(index=False))

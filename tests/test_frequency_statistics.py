@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from analysis.errors import ColumnError, OptionError
 from analysis.frequency import (
@@ -95,7 +96,9 @@ def test_statistics_take_whole_columns():
 def test_keyness_adds_its_columns_and_keeps_the_rows():
     here, there = count_terms(make_tokens("ابااج")), count_terms(make_tokens("ابببببببد"))
     keyness = add_keyness(here, there)
-    added = ["reference_count", "reference_total", "g2", "bic", "log_ratio", "percent_diff", "odds_ratio"]
+    intervals = ["log_ratio_low", "log_ratio_high"]
+    counted = ["reference_count", "reference_total", "g2", "bic", "log_ratio"]
+    added = [*counted, *intervals, "percent_diff", "odds_ratio"]
     assert list(keyness.columns) == [*here.columns, *added]
     assert keyness["term"].to_list() == here["term"].to_list() == ["ا", "ب", "ج"]
     assert keyness["reference_count"].to_list() == [1, 7, 0] and (keyness["reference_total"] == 9).all()
@@ -127,6 +130,114 @@ def test_a_reference_counted_otherwise_is_refused():
         add_keyness(count_terms(tokens), count_ngrams(tokens))
     with pytest.raises(ColumnError, match="reference: no column term"):
         add_keyness(count_terms(tokens), tokens)
+
+
+def test_the_interval_of_a_log_ratio_is_that_of_katz():
+    # ln of a ratio of rates has variance 1/a - 1/n + 1/b - 1/m (Katz et al. 1978)
+    here, there = (
+        pd.DataFrame({"term": ["x"], "count": [n], "total": [total]}) for n, total in ((20, 400), (5, 500))
+    )
+    row = add_keyness(here, there).loc[0]
+    reach = 1.96 * np.sqrt(1 / 20 - 1 / 400 + 1 / 5 - 1 / 500) / np.log(2)
+    assert row["log_ratio"] == pytest.approx(np.log2((20 / 400) / (5 / 500)))
+    assert row["log_ratio_low"] == pytest.approx(row["log_ratio"] - reach)
+    assert row["log_ratio_high"] == pytest.approx(row["log_ratio"] + reach)
+
+
+def test_a_group_of_stop_words_alone_counts_in_the_reference():
+    texts = {"b": ["بحر"] * 2, "c": ["في"] * 2, "d": ["بحر", "في"]}
+    tokens = pd.concat([make_tokens(words, seed=seed) for seed, words in texts.items()], ignore_index=True)
+    here = count_terms(make_tokens(["بحر"]))
+    for by in ("seed", (), ["seed", "paragraph"]):
+        reference = count_terms(tokens, by=by, stop_words=["في"])
+        assert add_keyness(here, reference)["reference_total"].to_list() == [6]
+    apart = count_terms(tokens, by="seed", stop_words=["في"])
+    assert add_keyness(here, apart[apart["seed"] == "d"])["reference_total"].to_list() == [2]
+    assert add_keyness(here, count_terms(make_tokens(["في"]), stop_words=["في"]))[
+        "reference_total"
+    ].to_list() == [1]
+
+
+def make_texts(seeds, draw, share, *, words=60):
+    """Make texts of words drawn by ``share``, each with a word of its own that it says over and over."""
+    texts = []
+    for seed in seeds:
+        said = draw.choice([f"w{n}" for n in range(len(share))], words, p=share / share.sum())
+        said[: words // 4] = draw.choice([f"t{n}" for n in range(60)])
+        texts.append(make_tokens(said, seed=seed))
+    return pd.concat(texts, ignore_index=True)
+
+
+SHARE = 1 / np.arange(1, 41)
+
+
+def test_p_over_texts_is_that_of_mann_and_whitney_corrected_by_benjamini_and_hochberg():
+    draw = np.random.default_rng(1)
+    here, there = make_texts("abcdefgh", draw, SHARE), make_texts("ijklmnopq", draw, SHARE[::-1], words=90)
+    compared = compare_terms(count_terms(here), count_terms(there)).set_index("term")
+    rates = [
+        count_terms(side, by="seed").pivot_table("per_thousand", "term", "seed") for side in (here, there)
+    ]
+    x, y = (rate.reindex(compared.index).fillna(0).to_numpy() for rate in rates)
+    p = stats.mannwhitneyu(x, y, axis=1, method="asymptotic").pvalue
+    # a term that could not pass whatever its texts is not tested: as if all texts with it were of one side
+    texts = (x > 0).sum(axis=1) + (y > 0).sum(axis=1)
+    extreme = []
+    for n in texts:
+        best = [
+            stats.mannwhitneyu(
+                *(
+                    np.arange(size, 0, -1) > size - min(n, size) if first else np.zeros(size)
+                    for size, first in order
+                ),
+                method="asymptotic",
+            ).pvalue
+            for order in (((8, True), (9, False)), ((8, False), (9, True)))
+        ]
+        extreme.append(min(best))
+    tested = np.array(extreme) < 0.05
+    expected = np.ones(len(p))
+    expected[tested] = stats.false_discovery_control(p[tested])
+    assert compared["p_texts"].to_numpy() == pytest.approx(expected)
+    assert 0 < (compared["p_texts"] < 0.05).sum() < len(compared)
+
+
+def test_words_that_cluster_in_texts_are_not_typical_of_a_side():
+    draw = np.random.default_rng(2)
+    passed = []
+    for _ in range(5):
+        sides = (make_texts([f"{side}{n}" for n in range(30)], draw, SHARE) for side in "ab")
+        passed.append(compare_terms(*(count_terms(side) for side in sides)))
+    compared = pd.concat(passed)
+    assert (compared["g2"] > 3.84).mean() > 0.2, "what clusters looks typical word by word"
+    assert (compared["p_texts"] < 0.05).mean() < 0.05
+    often = compared[compared["seed_count"] >= 6]
+    off = (often["log_ratio_low"] > 0) | (often["log_ratio_high"] < 0)
+    assert off.mean() < 0.1
+
+
+def test_p_over_texts_is_there_where_both_sides_have_several_and_for_all_terms_alike():
+    draw = np.random.default_rng(3)
+    here, there = make_texts("abcd", draw, SHARE), make_texts("efgh", draw, SHARE)
+    one = make_tokens(["w1", "w2"], seed="z")
+    terms, reference = count_terms(here), count_terms(there)
+    full = add_keyness(terms, reference)
+    assert full.columns[-1] == "p_texts"
+    few = add_keyness(terms.head(5).sort_values("term"), reference[reference["count"] > 1])
+    assert few.set_index("term")["p_texts"].to_dict() == full.head(5).set_index("term")["p_texts"].to_dict()
+    for pair in ((one, there), (here, one), (one, one)):
+        assert "p_texts" not in add_keyness(*(count_terms(side) for side in pair))
+    assert "p_texts" not in add_keyness(count_terms(here, by="seed"), reference)
+    both = pd.concat([terms, count_terms(one)], ignore_index=True)
+    assert "p_texts" not in add_keyness(both, reference), "two tables put together are no count of one side"
+
+
+def test_a_table_of_terms_is_written_and_read_like_any_other(tmp_path):
+    terms = count_terms(make_texts("ab", np.random.default_rng(4), SHARE))
+    terms.drop(columns="forms").to_parquet(tmp_path / "terms.parquet")
+    again = pd.read_parquet(tmp_path / "terms.parquet")
+    assert again.attrs["level"] == "form"
+    assert "p_texts" not in add_keyness(again, terms)
 
 
 @pytest.mark.parametrize("reference", ["ا", ""])

@@ -49,6 +49,11 @@ def log_ratio(a, b, c, d) -> np.ndarray:
     return np.log2(target / reference)
 
 
+def log_variance(hits, words) -> np.ndarray:
+    """Return the variance of ln(hits / words), words taken singly (Katz et al. 1978), half a hit for zero."""
+    return 1 / at_least_half(hits) - 1 / np.maximum(words, 1)
+
+
 def percent_diff(a, b, c, d) -> np.ndarray:
     """Return %DIFF (Gabrielatos & Marchi 2011).
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis.errors import OptionError
 from analysis.frequency import units as u
+from analysis.frequency.texts import TextCounts
 from analysis.tables import counted_mask, require_columns, require_whole
 
 
@@ -119,15 +120,17 @@ def count_ngrams(tokens: pd.DataFrame, *, n: int = 2, level: str = "form", stop_
 def tabulate(tokens: pd.DataFrame, terms: u.Units, spellings: u.Units, by) -> pd.DataFrame:
     """Count occurrences into the table of terms; ``spellings`` are the same occurrences as written."""
     groups, group_table = u.group_rows(tokens, by)
-    totals = np.bincount(groups[counted_mask(tokens)], minlength=len(group_table))
+    counted = counted_mask(tokens)
+    totals = np.bincount(groups[counted], minlength=len(group_table))
     cells, first = u.distinct(groups[terms.first], terms.keys)
-    in_seed = u.distinct(cells, pd.factorize(tokens["seed"])[0][terms.first])[1]
+    seed = pd.factorize(tokens["seed"])[0]
+    pairs, in_seed = u.distinct(cells, seed[terms.first])
     counts = np.bincount(cells, minlength=len(first))
     group, key = groups[terms.first[first]], terms.keys[first]
     order = np.lexsort((u.ranks(terms.names)[key], -counts, group))
     table = group_table.iloc[group[order]].reset_index(drop=True)
     total = totals[group[order]]
-    return table.assign(
+    table = table.assign(
         term=terms.names.take(key[order]).array,
         count=counts[order],
         total=total,
@@ -135,6 +138,14 @@ def tabulate(tokens: pd.DataFrame, terms: u.Units, spellings: u.Units, by) -> pd
         seed_count=np.bincount(cells[in_seed])[order],
         forms=form_lists(cells, spellings).take(order).array,
     )
+    # the texts with words, numbered as they come
+    words = np.bincount(seed[counted])
+    number = np.cumsum(words > 0) - 1
+    in_texts = (cells[in_seed], number[seed[terms.first[in_seed]]], np.bincount(pairs))
+    alone = None if len(group_table.columns) else in_texts
+    groups_left = len(np.unique(group))
+    table.attrs["texts"] = TextCounts(words[words > 0], groups_left, terms.names.take(key), alone)
+    return table
 
 
 def form_lists(cells: np.ndarray, spellings: u.Units) -> pd.Series:
