@@ -523,7 +523,9 @@ def test_dispersion_adds_its_columns_and_keeps_rows_and_order():
     tokens = make_parts([1, 2], [5, 5])
     terms = count_terms(tokens).iloc[::-1]
     spread = add_dispersion(terms, tokens)
-    assert list(spread.columns) == [*terms.columns, "dp", "dp_norm", "juilland_d", "carroll_d2", "range"]
+    added = ["part", "parts", "arf", "dp", "dp_norm", "juilland_d", "carroll_d2", "range"]
+    assert list(spread.columns) == [*terms.columns, *added]
+    assert spread[["part", "parts"]].to_numpy().tolist() == [["paragraph", 2]] * 2
     assert spread.index.equals(terms.index) and spread["term"].to_list() == ["x", "y"]
 
 
@@ -562,9 +564,54 @@ def test_a_term_from_elsewhere_is_in_no_part():
     assert spread["range"].to_list() == [0] and spread["dp"].isna().all()
 
 
-def test_unknown_parts_are_refused_with_the_known():
-    with pytest.raises(OptionError, match="^by='role': unknown; known parts: seed, paragraph, sentence$"):
-        add_dispersion(count_terms(make_tokens("x")), make_tokens("x"), by="role")
+@pytest.mark.parametrize(
+    ("words", "expected", "reason"),
+    [
+        ("xyyyyxyyyy", 2, "evenly spread: as often as it occurs"),
+        ("xxyyyyyyyy", (1 + 5) / 5, "side by side: distances 1 and 9, none counts for more than 10 / 2"),
+        ("yyyyyyyyxx", (1 + 5) / 5, "the text is a ring: where the pair stands is no matter"),
+        ("xyyyyyyyyx", (1 + 5) / 5, "last and first are neighbours"),
+        ("xyyyyyyyyy", 1, "once"),
+        ("xxxxxxxxxx", 10, "nothing else"),
+    ],
+)
+def test_average_reduced_frequency_is_that_of_savicky_and_hlavacova(words, expected, reason):
+    tokens = make_tokens(words)
+    spread = add_dispersion(count_terms(tokens), tokens).set_index("term")
+    assert spread.loc["x", "arf"] == pytest.approx(expected), reason
+
+
+def test_a_text_can_be_cut_into_equal_parts():
+    tokens = make_parts([2, 0, 1], [7, 2, 1])
+    spread = add_dispersion(count_terms(tokens), tokens, by=5).set_index("term")
+    plain = make_parts([2, 0, 0, 0, 1], [2] * 5)
+    expected = add_dispersion(count_terms(plain), plain).set_index("term")
+    assert spread.loc["x", ["part", "parts", "range"]].to_list() == ["equal", 5, 2]
+    columns = ["dp", "dp_norm", "juilland_d", "carroll_d2"]
+    pd.testing.assert_series_equal(spread.loc["x", columns], expected.loc["x", columns])
+    many = add_dispersion(count_terms(tokens), tokens, by=np.int64(100))
+    assert (many["parts"] == 10).all(), "more parts than words: a word each"
+
+
+def test_what_is_spread_evenly_is_zero_to_the_bit():
+    for parts in range(2, 30):
+        tokens = make_parts([3] * parts, [7] * parts)
+        spread = add_dispersion(count_terms(tokens), tokens)
+        assert (spread[["dp", "dp_norm"]] == 0).all(axis=None)
+        assert not np.signbit(spread[["dp", "juilland_d", "carroll_d2"]]).any(axis=None)
+
+
+@pytest.mark.parametrize(
+    ("by", "message"),
+    [
+        ("role", "by='role': unknown; known parts: seed, paragraph, sentence; or a number of equal parts"),
+        (0, "by=0: give a whole number of parts from 1 up, or seed, paragraph, sentence"),
+        (2.5, "by=2.5: give a whole number of parts from 1 up, or seed, paragraph, sentence"),
+    ],
+)
+def test_unknown_parts_are_refused_with_the_known(by, message):
+    with pytest.raises(OptionError, match=f"^{re.escape(message)}$"):
+        add_dispersion(count_terms(make_tokens("x")), make_tokens("x"), by=by)
 
 
 def test_no_terms_have_no_dispersion():

@@ -34,7 +34,8 @@ def count_diversity(tokens: pd.DataFrame, *, by="seed", level: str = "form") -> 
         - ``tokens``, ``types``: running and distinct words; ``ttr``, types / tokens;
         - ``mattr``: mean type-token ratio of all windows of 50 words (Covington & McFall 2010);
         - ``mtld``: mean length in words of stretches whose type-token ratio stays above 0.72, mean of both
-          directions, without a least length of a stretch (McCarthy & Jarvis 2010);
+          directions, without a least length of a stretch (McCarthy & Jarvis 2010); under 100 words it says
+          little;
         - ``hdd``: HD-D, the expected type-token ratio of 42 words drawn at random (McCarthy & Jarvis 2007);
         - ``yule_k``: Yule's K, 10000 (sum of squared counts - tokens) / tokens^2; higher is poorer;
         - ``hapaxes``: words that occur once.
