@@ -1,5 +1,6 @@
 """Counting words and runs of words, and finding their places again."""
 
+import gc
 from itertools import pairwise
 
 import numpy as np
@@ -159,10 +160,20 @@ def form_lists(cells: np.ndarray, spellings: u.Units) -> pd.Series:
     rank = np.zeros(len(spellings.names), dtype=np.int64)
     rank[known] = u.ranks(spellings.names.take(known))
     order = np.lexsort((rank[form], -counts, cell))
-    names = spellings.names.take(form[order]).to_list()
-    listed = list(zip(names, counts[order].tolist(), strict=True))
+    # many cells have the same form as often (most once): these share one pair
+    alike, first = u.distinct(form[order], counts[order])
+    names = spellings.names.take(form[order][first]).to_list()
     ends = np.cumsum(np.bincount(cell)).tolist()
-    return pd.Series([listed[start:end] for start, end in pairwise([0, *ends])], dtype=object)
+    running = gc.isenabled()
+    # millions of lists without a circle: the collector would walk them all again and again
+    gc.disable()
+    try:
+        pairs = list(zip(names, counts[order][first].tolist(), strict=True))
+        listed = [pairs[number] for number in alike.tolist()]
+        return pd.Series([listed[start:end] for start, end in pairwise([0, *ends])], dtype=object)
+    finally:
+        if running:
+            gc.enable()
 
 
 def find_terms(tokens: pd.DataFrame, terms, *, level: str = "form") -> pd.DataFrame:
