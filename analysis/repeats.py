@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from heapq import nlargest
 from itertools import chain, pairwise
+from numbers import Real
 from typing import Protocol
 
 import numpy as np
@@ -98,7 +99,8 @@ def find_repeats(paragraphs: pd.DataFrame, *, similarity: float = 0.5) -> pd.Dat
     ['', '… -[صباح] +[مساء] …']
     """
     require_columns(paragraphs, ["seed", "paragraph", "start", "end", "text"], "paragraphs")
-    if not isinstance(similarity, int | float) or not 0 < similarity <= 1:
+    # NumPy's numbers are real ones too, True is none
+    if isinstance(similarity, bool) or not isinstance(similarity, Real) or not 0 < similarity <= 1:
         raise OptionError(f"similarity={similarity!r}: not above 0 and up to 1; try similarity=0.5")
     words = _read_words(paragraphs["text"])
     distinct = {key: number for number, key in enumerate(dict.fromkeys(words))}

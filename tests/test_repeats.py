@@ -2,6 +2,7 @@
 
 import random
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -189,11 +190,16 @@ def test_no_repeats_give_an_empty_table_with_all_columns(texts):
     assert list(repeats.columns) == COLUMNS and len(repeats) == 0
 
 
-@pytest.mark.parametrize("similarity", [0, -1, 1.1, "much", None])
+@pytest.mark.parametrize("similarity", [0, -1, 1.1, "much", None, True])
 def test_a_similarity_that_means_nothing_is_refused(similarity):
     message = f"^similarity={similarity!r}: not above 0 and up to 1; try similarity=0.5$"
     with pytest.raises(OptionError, match=message):
         find_repeats(paragraphs_of(LONG), similarity=similarity)
+
+
+@pytest.mark.parametrize("similarity", [np.float32(0.5), np.float64(0.5), np.int64(1)])
+def test_numbers_of_numpy_are_numbers(similarity):
+    assert len(find_repeats(paragraphs_of(f"{LONG}\n{LONG}"), similarity=similarity)) == 2
 
 
 def test_a_missing_column_is_named():

@@ -98,7 +98,7 @@ def count_collocates(
     units = u.read_units(tokens, level)
     sentence = run_numbers(tokens, ["seed", "paragraph", "sentence"])[units.first]
     stops = u.stop_rows(tokens, stop_words)[units.first]
-    nodes = [node] if isinstance(node, str) else list(node or ())
+    nodes = u.list_words(() if node is None else node, "node", "a word, a list of words, or None")
     tables = []
     # without any node the table of one that never occurs, which has the columns and no row
     for found in find_nodes(tokens, units, nodes) or [Node("", np.empty(0, dtype=np.int64), 1)]:

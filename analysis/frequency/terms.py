@@ -251,7 +251,7 @@ def locate(tokens: pd.DataFrame, terms, level: str) -> u.Units:
 def read_wanted(terms, level: str) -> tuple[pd.Index, str, int | None]:
     """Return the distinct terms asked for, their level, and the length of their runs (None: any)."""
     if not isinstance(terms, pd.DataFrame):
-        words = [terms] if isinstance(terms, str) else list(terms)
+        words = u.list_words(terms, "terms", "a word, a list of words, or a table of terms")
         return u.as_names(pd.Index(words, dtype="str").unique()), level, None
     require_columns(terms, ["term"], "terms")
     # a level set to another than the default is the caller's own choice

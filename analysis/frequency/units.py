@@ -5,6 +5,7 @@ handled as codes into their distinct values, so that the work per token is on in
 are touched once per distinct one.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -14,7 +15,14 @@ import pyarrow.compute as pc
 
 from analysis.arabic import SEARCH_FOLDS, fold_strings
 from analysis.errors import OptionError
-from analysis.tables import counted_mask, require_columns, require_level, run_numbers, unit_ends
+from analysis.tables import (
+    counted_mask,
+    require_columns,
+    require_level,
+    require_texts_apart,
+    run_numbers,
+    unit_ends,
+)
 
 #: Above this product two columns of codes no longer fit into one 64-bit code.
 LARGEST_CODE = 2**62
@@ -89,9 +97,17 @@ def match_words(names: pd.Index, words: list[str]) -> np.ndarray:
     return number
 
 
+def list_words(value, name: str, wanted: str) -> list[str]:
+    """Return the words of an option that takes one or several; raise if it is something else."""
+    words = [value] if isinstance(value, str) else list(value) if isinstance(value, Iterable) else [value]
+    if not all(isinstance(word, str) for word in words):
+        raise OptionError(f"{name}={value!r}: give {wanted}")
+    return words
+
+
 def group_rows(tokens: pd.DataFrame, by) -> tuple[np.ndarray, pd.DataFrame]:
     """Return a group number for every row, and the table of the groups in order of appearance."""
-    by = [by] if isinstance(by, str) else list(by)
+    by = list_words(by, "by", "a column, or a list of columns")
     require_columns(tokens, by, "tokens")
     if not by:
         return np.zeros(len(tokens), dtype=np.int64), pd.DataFrame(index=range(1))
@@ -103,6 +119,7 @@ def read_units(tokens: pd.DataFrame, level: str) -> Units:
     """Return every counted token that has a key at ``level``."""
     require_level(tokens, level)
     require_columns(tokens, ["seed", "token", "kind"], "tokens")
+    require_texts_apart(tokens)
     keys, names = codes(tokens[level])
     rows = np.flatnonzero(counted_mask(tokens) & (keys >= 0))
     return Units(rows, unit_ends(tokens, level, rows), keys[rows], names)
@@ -159,7 +176,7 @@ def stop_rows(tokens: pd.DataFrame, stop_words) -> np.ndarray:
     """Say which rows hold a stop word; none do for ``stop_words=None``."""
     if stop_words is None:
         return np.zeros(len(tokens), dtype=bool)
-    if isinstance(stop_words, str):
+    if isinstance(stop_words, str) or not isinstance(stop_words, Iterable):
         raise OptionError(f"stop_words={stop_words!r}: give a list of words, as read_stop_words returns it")
     # late: the room of lemmas reads its dictionaries when it is loaded
     from analysis.lemmas import stop_mask
