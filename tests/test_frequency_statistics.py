@@ -18,6 +18,7 @@ from analysis.frequency import (
     count_diversity,
     count_growth,
     count_ngrams,
+    count_readability,
     count_terms,
     measures,
 )
@@ -639,7 +640,10 @@ def test_dispersion_agrees_with_its_formulas_written_plainly(frequencies):
 # ---------------------------------------------------------------- diversity
 
 
-DIVERSITY = ["tokens", "types", "ttr", "mattr", "mtld", "hdd", "yule_k", "hapaxes"]
+DIVERSITY = [
+    *["tokens", "types", "ttr", "mattr", "mtld", "hdd", "yule_k", "hapaxes"],
+    *["herdan_c", "simpson_d", "entropy"],
+]
 
 
 def diversity_of(words):
@@ -673,6 +677,16 @@ def test_yules_k_is_that_of_its_source(words, expected):
 
 def test_hapaxes_occur_once():
     assert diversity_of("aabc")["hapaxes"] == 2
+
+
+def test_herdan_simpson_and_shannon():
+    # Simpson: 2 of 10 x 9 for b twice, 6 of 90 for c three times; Shannon: the bits of 8 even choices
+    assert diversity_of("abbccc")["simpson_d"] == pytest.approx((2 + 6) / 30)
+    assert diversity_of("abbccc")["herdan_c"] == pytest.approx(np.log(3) / np.log(6))
+    assert diversity_of("abcdefgh")["entropy"] == pytest.approx(3)
+    assert diversity_of("aabc")["entropy"] == pytest.approx(1.5)
+    assert diversity_of("abcd")[["herdan_c", "simpson_d"]].to_list() == [1, 0]
+    assert diversity_of("a")[["herdan_c", "simpson_d", "entropy"]].to_list() == [1, 0, 0]
 
 
 def test_a_short_text_is_its_own_window():
@@ -788,3 +802,57 @@ def test_nothing_asked_for_keeps_no_company():
 def test_collocates_say_what_was_asked_for_though_there_are_none():
     collocates = count_collocates(make_tokens(["بحر"]), "بحر")
     assert collocates[collocates["count"] > 1].attrs["node"] == ["بحر"]
+
+
+# ---------------------------------------------------------------- readability
+
+
+def readability_of(*sentences, kind="word"):
+    words = " ".join(sentences).split()
+    sentence = np.repeat(np.arange(len(sentences)), [len(text.split()) for text in sentences])
+    tokens = make_tokens(words, sentence=sentence).assign(kind=kind)
+    tokens["form"] = tokens["token"].str.replace("[\u064b-\u0652]", "", regex=True)
+    return count_readability(tokens).loc[0]
+
+
+@pytest.mark.parametrize(
+    ("word", "syllables", "long", "complex_word", "faseeh", "reason"),
+    [
+        ("ذَهَبَ", 3, 0, 0, 0, "three short vowels; dhal counts in complex words only"),
+        ("قَالَ", 3, 0, 0, 0, "a vowel before alef is long and counts twice"),
+        ("بَيْتٌ", 4, 0, 0, 0, "a vowel before ya is long, tanween counts twice"),
+        ("المُعَلِّمُونَ", 8, 1, 1, 1, "shadda counts twice; eight letters; ends with waw and nun"),
+        ("مُدَرِّسَةٌ", 8, 0, 1, 0, "complex, five letters, no sign of Faseeh"),
+        ("يَتَسَاءَلُ", 6, 1, 1, 1, "hamza on the line"),
+        ("كَتَبُوا", 4, 0, 0, 0, "four syllables are not complex, whatever the end"),
+    ],
+)
+def test_osman_is_that_of_el_haj_and_rayson(word, syllables, long, complex_word, faseeh, reason):
+    expected = 200.791 - 1.015 - 24.181 * (long + syllables + complex_word + faseeh)
+    assert readability_of(word)["osman"] == pytest.approx(expected), reason
+
+
+def test_sentences_and_words_are_measured_and_nothing_is_guessed_without_vowel_marks():
+    row = readability_of("قال الرجل", "ثم عاد إلى مدينته البعيدة مسرعا")
+    assert row[
+        ["tokens", "sentences", "sentence_length", "sentence_median", "sentence_longest"]
+    ].to_list() == [
+        8,
+        2,
+        4,
+        4,
+        6,
+    ]
+    assert row["word_length"] == pytest.approx((3 + 5 + 2 + 3 + 3 + 6 + 7 + 5) / 8)
+    assert row["long_words"] == pytest.approx(2 / 8)
+    assert row["vocalised"] == 0 and np.isnan(row["osman"])
+
+
+def test_readability_has_a_row_for_each_group_with_words():
+    tokens = pd.concat([make_tokens("اب", seed="z"), make_tokens("ج", seed="b")], ignore_index=True)
+    assert count_readability(tokens)[["seed", "tokens"]].to_numpy().tolist() == [["z", 2], ["b", 1]]
+    assert count_readability(tokens, by=())["sentences"].to_list() == [2]
+    empty = count_readability(make_tokens(""))
+    assert empty.empty and list(empty.columns) == list(count_readability(tokens).columns)
+    numbers = count_readability(make_tokens("12").assign(kind="number"))
+    assert numbers["tokens"].to_list() == [2] and numbers["osman"].isna().all()
