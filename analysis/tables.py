@@ -124,7 +124,8 @@ def require_texts_apart(tokens: pd.DataFrame) -> None:
     if not back.any() and len(changes) == len(np.unique(seed[changes])):
         return
     # rows out of order are the caller's own choice; two tokens at one place are not of one text
-    twice = tokens.duplicated(["seed", "start"]).to_numpy()
+    place = [name for name in ("seed", "paragraph", "start") if name in tokens]
+    twice = tokens.duplicated(place).to_numpy()
     if twice.any():
         row = int(np.argmax(twice))
         name = tokens["seed"].iloc[row]

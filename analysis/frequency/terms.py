@@ -128,7 +128,8 @@ def tabulate(tokens: pd.DataFrame, terms: u.Units, spellings: u.Units, by) -> pd
     pairs, in_seed = u.distinct(cells, seed[terms.first])
     counts = np.bincount(cells, minlength=len(first))
     group, key = groups[terms.first[first]], terms.keys[first]
-    order = np.lexsort((u.ranks(terms.names)[key], -counts, group))
+    ranks = u.ranks(terms.names) if terms.order is None else terms.order
+    order = np.lexsort((ranks[key], -counts, group))
     table = group_table.iloc[group[order]].reset_index(drop=True)
     total = totals[group[order]]
     table = table.assign(

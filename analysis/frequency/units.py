@@ -38,10 +38,12 @@ class Units(NamedTuple):
     keys: np.ndarray
     """Code of what is counted, into `names`."""
     names: pd.Index
+    order: np.ndarray | None = None
+    """Place of every name in code-point order, where it is known already."""
 
     def take(self, chosen: np.ndarray) -> "Units":
         """Return the chosen occurrences (a mask or positions)."""
-        return Units(self.first[chosen], self.last[chosen], self.keys[chosen], self.names)
+        return self._replace(first=self.first[chosen], last=self.last[chosen], keys=self.keys[chosen])
 
 
 def codes(column: pd.Series) -> tuple[np.ndarray, pd.Index]:
@@ -68,14 +70,23 @@ def combine(*columns: np.ndarray) -> np.ndarray:
 
 def distinct(*columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the number of each row among the distinct ones, and where each number comes first."""
-    numbers = pd.factorize(combine(*columns))[0]
+    combined = combine(*columns)
+    most = int(combined.max(initial=-1)) + 1
+    if most <= 2 * len(combined):
+        # a table of all values is faster than a hash of them
+        place = np.full(most, len(combined))
+        place[combined[::-1]] = np.arange(len(combined) - 1, -1, -1)
+        first = np.sort(place[place < len(combined)])
+        place[combined[first]] = np.arange(len(first))
+        return place[combined], first
+    numbers = pd.factorize(combined)[0]
     # numbered in order of appearance, so each comes first where the largest so far goes up
     return numbers, np.flatnonzero(np.diff(np.maximum.accumulate(numbers), prepend=-1))
 
 
 def ranks(names: pd.Index) -> np.ndarray:
     """Return the place of every name in code-point order."""
-    return pc.rank(pa.array(names, type=pa.large_string()), tiebreaker="dense").to_numpy()
+    return pc.rank(pa.array(names, type=pa.large_string()), tiebreaker="dense").to_numpy().astype(np.int64)
 
 
 def match_words(names: pd.Index, words: list[str]) -> np.ndarray:
@@ -135,9 +146,17 @@ def run_starts(tokens: pd.DataFrame, units: Units, n: int) -> np.ndarray:
 def runs(units: Units, starts: np.ndarray, n: int) -> Units:
     """Return the runs of ``n`` units that begin at ``starts``, named by their keys with a space between."""
     keys, names = units.keys[starts], units.names
+    order = own = ranks(names)
     for step in range(1, n):
-        keys, names = join(keys, names, units.keys[starts + step], units.names, between=" ")
-    return Units(units.first[starts], units.last[starts + n - 1], keys, names)
+        tails, heads = units.keys[starts + step], keys
+        keys, names, first = join(heads, names, tails, units.names, between=" ")
+        # runs stand in the order of their words: sorting numbers, not strings
+        places = np.argsort(order[heads[first]] * len(own) + own[tails[first]])
+        order = np.empty(len(places), dtype=np.int64)
+        order[places] = np.arange(len(places))
+    # unless a word has a space itself, or a sign before it
+    plain = not pc.any(pc.match_substring_regex(pa.array(units.names), "[\x00- ]")).as_py()
+    return Units(units.first[starts], units.last[starts + n - 1], keys, names, order if plain else None)
 
 
 def spell(tokens: pd.DataFrame, units: Units) -> Units:
@@ -161,15 +180,15 @@ def spell(tokens: pd.DataFrame, units: Units) -> Units:
 
 def join(
     keys: np.ndarray, names: pd.Index, tails: np.ndarray, tail_names: pd.Index, *, between: str = ""
-) -> tuple[np.ndarray, pd.Index]:
-    """Return code and name of what each key and its tail (-1: none) make together."""
+) -> tuple[np.ndarray, pd.Index, np.ndarray]:
+    """Return code and name of what each key and its tail (-1: none) make together, and where it is first."""
     numbers, first = distinct(keys, tails + 1)
     key, tail = keys[first], tails[first]
     heads = pa.array(names, type=pa.large_string()).take(pa.array(key))
     ends = pa.array(tail_names, type=pa.large_string()).take(pa.array(tail, mask=tail < 0))
     separator = pa.scalar(between, pa.large_string())
     joined = pc.binary_join_element_wise(heads, ends, separator, null_handling="skip")
-    return numbers, as_names(joined.to_pandas())
+    return numbers, as_names(joined.to_pandas()), first
 
 
 def stop_rows(tokens: pd.DataFrame, stop_words) -> np.ndarray:
