@@ -41,10 +41,10 @@ def add_keyness(terms: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
           texts from how the term differs between them (Cochran 1977), where that is wider;
         - ``percent_diff``: %DIFF (Gabrielatos & Marchi 2011), the same ratio in per cent, same sign;
         - ``odds_ratio``: above 1 more frequent here (Pojanapunya & Todd 2018);
-        - ``p_texts``, where both sides are several texts counted without ``by``: p of Mann and Whitney's
-          test, whether the term is more frequent in the texts of one side than in those of the other,
-          corrected for the number of terms (Benjamini & Hochberg 1995); 1 where the term is in too few texts
-          to tell.
+        - ``p_texts``, where both sides are several texts counted without ``by``: p that the term is as
+          frequent in the texts of one side as in those of the other, the larger of Mann and Whitney's test
+          and of a quasi-Poisson test, corrected for the number of terms (Benjamini & Hochberg 1995); 1 where
+          the term is in too few texts to tell.
 
         Words cluster in texts, and ``g2`` and ``bic`` do not know it: between random halves of 600 articles
         a quarter of the terms passes 3.84. Where there is ``p_texts``, judge by that; two single texts have
