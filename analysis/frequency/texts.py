@@ -50,9 +50,9 @@ def compare_texts(here: TextCounts, there: TextCounts) -> pd.DataFrame:
         corrected for the number of terms after Benjamini and Hochberg 1995: Mann and Whitney's of the terms'
         frequencies per text (asymptotic, ties and continuity corrected), and the quasi-Poisson test of their
         frequencies per side, whose dispersion is that between texts (McCullagh & Nelder 1989, 6.2). The
-        first alone is misled where one side's texts are longer, the second by a term in few texts. ``variance`` and ``reference_variance`` of the logarithm
-        of each side's frequency, from how it differs between its texts (Cochran 1977, 6.3), NaN where the
-        side does not have the term.
+        first alone is misled where one side's texts are longer, the second by a term in few texts.
+        ``variance`` and ``reference_variance`` of the logarithm of each side's frequency, from how it differs
+        between its texts (Cochran 1977, 6.3), NaN where the side does not have the term.
     """
     # late: scipy.stats takes longer to load than a text to count
     from scipy.stats import false_discovery_control, norm, t
