@@ -25,6 +25,7 @@ _HOMES = {
         "count_growth",
         "count_levels",
         "count_ngrams",
+        "count_readability",
         "count_terms",
         "find_terms",
     ),

@@ -371,7 +371,8 @@ def _heaped(tokens: pd.DataFrame, terms: pd.DataFrame, say: _Sayer) -> Iterator[
 def _company(tokens: pd.DataFrame, collocates: pd.DataFrame | None, say: _Sayer) -> Iterator[Finding]:
     if collocates is None or not len(collocates):
         return
-    often = collocates[(collocates["count"] >= _MEETINGS) & (collocates["collocate"] != collocates["node"])]
+    # G2 is large as well where two words keep apart
+    often = collocates[(collocates["count"] >= _MEETINGS) & (collocates["log_ratio"] > 0)]
     if len(often):
         row = often.nlargest(1, "g2").iloc[0]
         said = {"node": row["node"], "collocate": row["collocate"]}

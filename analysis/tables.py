@@ -78,6 +78,7 @@ def require_level(tokens: pd.DataFrame, level: str) -> None:
     ColumnError
         If its column is missing: the message names the function that adds it.
     """
+    require_columns(tokens, [], "tokens")
     if level not in LEVELS:
         raise OptionError(f"level={level!r}: unknown; known levels: {', '.join(LEVELS)}")
     if level not in tokens.columns:
@@ -105,6 +106,30 @@ def require_whole(value, name: str, things: str = "", *, instead: str = "") -> N
         of = f" of {things}" if things else ""
         other = f", or {instead}" if instead else ""
         raise OptionError(f"{name}={value!r}: give a whole number{of} from 1 up{other}")
+
+
+def require_texts_apart(tokens: pd.DataFrame) -> None:
+    """Raise if two texts of one name were put together: their words would count as one text's.
+
+    Raises
+    ------
+    ColumnError
+        Names the text and where it begins again.
+    """
+    if "start" not in tokens or "seed" not in tokens or not len(tokens):
+        return
+    start, seed = tokens["start"].to_numpy(), column_codes(tokens["seed"])[0]
+    changes = np.flatnonzero(np.diff(seed, prepend=-2))
+    back = (start[1:] <= start[:-1]) & (seed[1:] == seed[:-1])
+    if not back.any() and len(changes) == len(np.unique(seed[changes])):
+        return
+    # rows out of order are the caller's own choice; two tokens at one place are not of one text
+    place = [name for name in ("seed", "paragraph", "start") if name in tokens]
+    twice = tokens.duplicated(place).to_numpy()
+    if twice.any():
+        row = int(np.argmax(twice))
+        name = tokens["seed"].iloc[row]
+        raise ColumnError(f"tokens: two texts are called {name!r} (again from row {row} on); name them apart")
 
 
 def counted_mask(tokens: pd.DataFrame) -> np.ndarray:

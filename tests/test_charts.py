@@ -338,6 +338,22 @@ def test_keyness_grows_to_both_sides_in_two_colours():
     assert low < -5 and high > 2.17
 
 
+def test_a_log_ratio_shows_how_far_it_may_be_off():
+    off = KEYNESS.assign(log_ratio_low=[1.0, -3.0, -9.0], log_ratio_high=[3.0, 1.0, -1.0])
+    ax = charts.plot_keyness(off)
+    (lines,) = ax.collections
+    assert [segment.tolist() for segment in lines.get_segments()] == [
+        [[1, 0], [3, 0]],
+        [[-3, 1], [1, 1]],
+        [[-9, 2], [-1, 2]],
+    ]
+    assert [text.xy[0] for text in ax.texts] == [3, -3, -9], "values stand beyond the lines"
+    low, high = sorted(ax.get_xlim())
+    assert low < -9 and high > 3
+    assert "95" in ax.caption and "95" not in charts.plot_keyness(off, measure="g2").caption
+    assert not charts.plot_keyness(KEYNESS).collections
+
+
 def test_g2_takes_its_side_from_the_log_ratio():
     assert widths(charts.plot_keyness(KEYNESS, measure="g2")) == [11.0, -0.5, -20.0]
 

@@ -7,7 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.errors import ColumnError, OptionError
-from analysis.frequency import choose_term, count_levels, count_ngrams, count_terms, find_terms
+from analysis.frequency import (
+    choose_term,
+    count_collocates,
+    count_levels,
+    count_ngrams,
+    count_terms,
+    find_terms,
+)
 
 MARKS = "،.؟؛«»:!"
 TERM_COLUMNS = ["term", "count", "total", "per_thousand", "seed_count", "forms"]
@@ -239,6 +246,51 @@ def test_an_unknown_level_or_column_names_those_there_are():
         count_terms(TOKENS, level="lemma")
     with pytest.raises(ColumnError, match="no column colour; columns there are: seed, paragraph"):
         count_terms(TOKENS, by="colour")
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: count_terms("نص"), "tokens: a table (pandas DataFrame) is needed, not str"),
+        (lambda: count_levels(5), "tokens: a table (pandas DataFrame) is needed, not int"),
+        (lambda: count_terms(TOKENS, by=5), "by=5: give a column, or a list of columns"),
+        (lambda: count_terms(TOKENS, by=None), "by=None: give a column, or a list of columns"),
+        (
+            lambda: count_terms(TOKENS, stop_words=5),
+            "stop_words=5: give a list of words, as read_stop_words returns it",
+        ),
+        (lambda: find_terms(TOKENS, 5), "terms=5: give a word, a list of words, or a table of terms"),
+        (lambda: count_collocates(TOKENS, 5), "node=5: give a word, a list of words, or None"),
+        (lambda: count_collocates(TOKENS, [5]), "node=[5]: give a word, a list of words, or None"),
+        (lambda: count_ngrams(TOKENS, n=np.float64(2)), "n=np.float64(2.0): give a whole number from 1 up"),
+    ],
+)
+def test_what_is_no_table_or_option_is_told_what_is_wanted(call, message):
+    with pytest.raises((ColumnError, OptionError)) as caught:
+        call()
+    assert str(caught.value) == message
+
+
+def test_numbers_of_numpy_are_numbers():
+    assert counts(count_ngrams(TOKENS, n=np.int64(2))) == counts(count_ngrams(TOKENS, n=2))
+    assert len(count_levels(TOKENS, top=np.int32(1))) == 2
+
+
+def test_two_texts_of_one_name_are_refused_and_runs_cross_no_text():
+    one, other = make_tokens("ا ب"), make_tokens("ج د")
+    for parts in ([one, other], [one, make_tokens("ه", seed="z"), other]):
+        tokens = pd.concat(parts, ignore_index=True)
+        row = len(tokens) - 2
+        with pytest.raises(ColumnError) as caught:
+            count_ngrams(tokens)
+        assert (
+            str(caught.value)
+            == f"tokens: two texts are called 'a' (again from row {row} on); name them apart"
+        )
+    apart = pd.concat([one, other.assign(seed="b")], ignore_index=True)
+    assert counts(count_ngrams(apart)) == {"ا ب": 1, "ج د": 1}
+    # rows in another order are no two texts
+    assert counts(count_terms(TOKENS.iloc[::-1])) == counts(count_terms(TOKENS))
 
 
 def test_every_storage_of_strings_counts_the_same():

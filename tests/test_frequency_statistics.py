@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from analysis.errors import ColumnError, OptionError
 from analysis.frequency import (
@@ -17,6 +18,7 @@ from analysis.frequency import (
     count_diversity,
     count_growth,
     count_ngrams,
+    count_readability,
     count_terms,
     measures,
 )
@@ -95,7 +97,9 @@ def test_statistics_take_whole_columns():
 def test_keyness_adds_its_columns_and_keeps_the_rows():
     here, there = count_terms(make_tokens("ابااج")), count_terms(make_tokens("ابببببببد"))
     keyness = add_keyness(here, there)
-    added = ["reference_count", "reference_total", "g2", "bic", "log_ratio", "percent_diff", "odds_ratio"]
+    intervals = ["log_ratio_low", "log_ratio_high"]
+    counted = ["reference_count", "reference_total", "g2", "bic", "log_ratio"]
+    added = [*counted, *intervals, "percent_diff", "odds_ratio"]
     assert list(keyness.columns) == [*here.columns, *added]
     assert keyness["term"].to_list() == here["term"].to_list() == ["ا", "ب", "ج"]
     assert keyness["reference_count"].to_list() == [1, 7, 0] and (keyness["reference_total"] == 9).all()
@@ -127,6 +131,131 @@ def test_a_reference_counted_otherwise_is_refused():
         add_keyness(count_terms(tokens), count_ngrams(tokens))
     with pytest.raises(ColumnError, match="reference: no column term"):
         add_keyness(count_terms(tokens), tokens)
+
+
+def test_the_interval_of_a_log_ratio_is_that_of_katz():
+    # ln of a ratio of rates has variance 1/a - 1/n + 1/b - 1/m (Katz et al. 1978)
+    here, there = (
+        pd.DataFrame({"term": ["x"], "count": [n], "total": [total]}) for n, total in ((20, 400), (5, 500))
+    )
+    row = add_keyness(here, there).loc[0]
+    reach = 1.96 * np.sqrt(1 / 20 - 1 / 400 + 1 / 5 - 1 / 500) / np.log(2)
+    assert row["log_ratio"] == pytest.approx(np.log2((20 / 400) / (5 / 500)))
+    assert row["log_ratio_low"] == pytest.approx(row["log_ratio"] - reach)
+    assert row["log_ratio_high"] == pytest.approx(row["log_ratio"] + reach)
+
+
+def test_a_group_of_stop_words_alone_counts_in_the_reference():
+    texts = {"b": ["بحر"] * 2, "c": ["في"] * 2, "d": ["بحر", "في"]}
+    tokens = pd.concat([make_tokens(words, seed=seed) for seed, words in texts.items()], ignore_index=True)
+    here = count_terms(make_tokens(["بحر"]))
+    for by in ("seed", (), ["seed", "paragraph"]):
+        reference = count_terms(tokens, by=by, stop_words=["في"])
+        assert add_keyness(here, reference)["reference_total"].to_list() == [6]
+    apart = count_terms(tokens, by="seed", stop_words=["في"])
+    assert add_keyness(here, apart[apart["seed"] == "d"])["reference_total"].to_list() == [2]
+    assert add_keyness(here, count_terms(make_tokens(["في"]), stop_words=["في"]))[
+        "reference_total"
+    ].to_list() == [1]
+
+
+def make_texts(seeds, draw, share, *, words=60):
+    """Make texts of words drawn by ``share``, each with a word of its own that it says over and over."""
+    texts = []
+    for seed in seeds:
+        said = draw.choice([f"w{n}" for n in range(len(share))], words, p=share / share.sum())
+        said[: words // 4] = draw.choice([f"t{n}" for n in range(60)])
+        texts.append(make_tokens(said, seed=seed))
+    return pd.concat(texts, ignore_index=True)
+
+
+SHARE = 1 / np.arange(1, 41)
+
+
+def test_p_over_texts_is_the_larger_of_two_tests_corrected_by_benjamini_and_hochberg():
+    draw = np.random.default_rng(1)
+    here, there = make_texts("abcdefgh", draw, SHARE), make_texts("ijklmnopq", draw, SHARE[::-1], words=90)
+    compared = compare_terms(count_terms(here), count_terms(there)).set_index("term")
+    rates = [
+        count_terms(side, by="seed").pivot_table("per_thousand", "term", "seed") for side in (here, there)
+    ]
+    x, y = (rate.reindex(compared.index).fillna(0).to_numpy() for rate in rates)
+    ranked = stats.mannwhitneyu(x, y, axis=1, method="asymptotic").pvalue
+    words = np.repeat([60, 90], [8, 9])
+    hits = np.hstack([x, y]) / 1000 * words
+    expected = hits.sum(axis=1, keepdims=True) * words / words.sum()
+    dispersion = ((hits - expected) ** 2 / expected).sum(axis=1) / 16
+    rate = hits.sum(axis=1) / words.sum()
+    error = np.sqrt(np.maximum(dispersion, 1) * rate * 480 * 810 / 1290)
+    pooled = (hits[:, :8].sum(axis=1) - rate * 480) / error
+    p = np.maximum(ranked, 2 * stats.t.sf(abs(pooled), 15))
+    # a term that could not pass whatever its texts is not tested: as if all texts with it were of one side
+    texts = (x > 0).sum(axis=1) + (y > 0).sum(axis=1)
+    extreme = []
+    for n in texts:
+        best = [
+            stats.mannwhitneyu(
+                *(
+                    np.arange(size, 0, -1) > size - min(n, size) if first else np.zeros(size)
+                    for size, first in order
+                ),
+                method="asymptotic",
+            ).pvalue
+            for order in (((8, True), (9, False)), ((8, False), (9, True)))
+        ]
+        extreme.append(min(best))
+    tested = np.array(extreme) < 0.05
+    expected = np.ones(len(p))
+    expected[tested] = stats.false_discovery_control(p[tested])
+    assert compared["p_texts"].to_numpy() == pytest.approx(expected)
+    assert 0 < (compared["p_texts"] < 0.05).sum() < len(compared)
+
+
+def test_words_that_cluster_in_texts_are_not_typical_of_a_side():
+    draw = np.random.default_rng(2)
+    passed = []
+    for _ in range(5):
+        sides = (make_texts([f"{side}{n}" for n in range(30)], draw, SHARE) for side in "ab")
+        passed.append(compare_terms(*(count_terms(side) for side in sides)))
+    compared = pd.concat(passed)
+    assert (compared["g2"] > 3.84).mean() > 0.2, "what clusters looks typical word by word"
+    assert (compared["p_texts"] < 0.05).mean() < 0.05
+    often = compared[compared["seed_count"] >= 6]
+    off = (often["log_ratio_low"] > 0) | (often["log_ratio_high"] < 0)
+    assert off.mean() < 0.1
+
+
+def test_texts_of_unlike_length_are_not_unlike():
+    # a rare word is missing from most short texts and from few long ones, at the same rate
+    draw = np.random.default_rng(5)
+    short = make_texts([f"a{n}" for n in range(40)], draw, 1 / np.arange(1, 301), words=60)
+    long = make_texts([f"b{n}" for n in range(40)], draw, 1 / np.arange(1, 301), words=600)
+    compared = compare_terms(count_terms(short), count_terms(long))
+    assert (compared["p_texts"] < 0.05).mean() < 0.05
+
+
+def test_p_over_texts_is_there_where_both_sides_have_several_and_for_all_terms_alike():
+    draw = np.random.default_rng(3)
+    here, there = make_texts("abcd", draw, SHARE), make_texts("efgh", draw, SHARE)
+    one = make_tokens(["w1", "w2"], seed="z")
+    terms, reference = count_terms(here), count_terms(there)
+    full = add_keyness(terms, reference)
+    assert full.columns[-1] == "p_texts"
+    few = add_keyness(terms.head(5).sort_values("term"), reference[reference["count"] > 1])
+    assert few.set_index("term")["p_texts"].to_dict() == full.head(5).set_index("term")["p_texts"].to_dict()
+    for pair in ((one, there), (here, one), (one, one)):
+        assert "p_texts" not in add_keyness(*(count_terms(side) for side in pair))
+    assert "p_texts" not in add_keyness(count_terms(here, by="seed"), reference)
+    both = pd.concat([terms, count_terms(one)], ignore_index=True)
+    assert "p_texts" not in add_keyness(both, reference), "two tables put together are no count of one side"
+
+
+def test_a_table_of_terms_is_written_and_read_like_any_other(tmp_path):
+    terms = count_terms(make_texts("ab", np.random.default_rng(4), SHARE))
+    terms.drop(columns="forms").to_parquet(tmp_path / "terms.parquet")
+    again = pd.read_parquet(tmp_path / "terms.parquet")
+    assert again.attrs["level"] == "form"
+    assert "p_texts" not in add_keyness(again, terms)
 
 
 @pytest.mark.parametrize("reference", ["ا", ""])
@@ -163,16 +292,28 @@ def test_g2_of_a_pair_is_that_of_its_four_cells():
     assert measures.pair_log_likelihood(110, 2552, 221, 31777) == pytest.approx(270.72, abs=0.005)
 
 
+def test_delta_p_is_that_of_gries_both_ways():
+    # Gries 2013, of course: cells 5610, 168938, 2257, 10233063
+    words = 5610 + 168938 + 2257 + 10233063
+    assert measures.delta_p(5610, 5610 + 168938, 5610 + 2257, words) == pytest.approx(0.032, abs=5e-4)
+    assert measures.delta_p(5610, 5610 + 2257, 5610 + 168938, words) == pytest.approx(0.697, abs=5e-4)
+
+
 COLLOCATES = [
     "node",
     "collocate",
     "count",
     "node_count",
     "collocate_count",
+    "window_count",
     "log_dice",
     "pmi",
+    "mi3",
+    "delta_p_node",
+    "delta_p_collocate",
     "t_score",
     "g2",
+    "log_ratio",
 ]
 
 
@@ -181,40 +322,127 @@ def met(table):
 
 
 @pytest.mark.parametrize(
-    ("sentences", "window", "expected", "reason"),
+    ("sentences", "options", "expected", "inside", "reason"),
     [
-        (["باب"], 1, {"ب": 2}, "both sides count"),
-        (["جباد"], 1, {"ب": 1, "د": 1}, "two words away is outside"),
-        (["جباد"], 2, {"ب": 1, "د": 1, "ج": 1}, "two words away is inside"),
-        (["با", "دا"], 5, {"ب": 1, "د": 1}, "windows end with the sentence"),
-        (["ابا"], 1, {"ب": 2}, "a word beside two occurrences meets the node twice"),
-        (["اا"], 1, {"ا": 2}, "a node meets itself"),
-        (["جججاببب", "ده"], "sentence", {"ج": 3, "ب": 3}, "the whole sentence, no other"),
-        (["ابا"], "sentence", {"ب": 2, "ا": 2}, "each occurrence of the node has its sentence"),
-        (["اب"], 10**9, {"ب": 1}, "wider than the text"),
-        (["بج"], 5, {}, "no node"),
+        (["باب"], {"window": 1}, {"ب": 2}, 2, "both sides count"),
+        (["باجد"], {"window": 1, "side": "before"}, {"ب": 1}, 1, "what comes before in reading order"),
+        (["باجد"], {"window": 1, "side": "after"}, {"ج": 1}, 1, "what comes after"),
+        (["باجد"], {"window": 5, "side": "after"}, {"ج": 1, "د": 1}, 2, "up to the end of the sentence"),
+        (["جباد"], {"window": 1}, {"ب": 1, "د": 1}, 2, "two words away is outside"),
+        (["جباد"], {"window": 2}, {"ب": 1, "د": 1, "ج": 1}, 3, "two words away is inside"),
+        (["با", "دا"], {}, {"ب": 1, "د": 1}, 2, "windows end with the sentence"),
+        (["ابا"], {"window": 1}, {"ب": 1}, 1, "where two windows overlap a position counts once"),
+        (["اا"], {"window": 1}, {}, 0, "the node is outside of the table"),
+        (["اابج"], {"window": 1}, {"ب": 1}, 1, "an occurrence of the node is no part of another's window"),
+        (["جججاببب", "ده"], {"window": "sentence"}, {"ج": 1, "ب": 1}, 1, "sentences count, not words"),
+        (
+            ["ابا", "اب", "ب"],
+            {"window": "sentence"},
+            {"ب": 2},
+            2,
+            "a sentence with the node twice counts once",
+        ),
+        (["اب"], {"window": 10**9}, {"ب": 1}, 1, "wider than the text"),
+        (["بج"], {}, {}, 0, "no node"),
     ],
 )
-def test_collocates_are_counted_in_windows(sentences, window, expected, reason):
+def test_collocates_are_counted_in_windows(sentences, options, expected, inside, reason):
     tokens = make_tokens(
         "".join(sentences), sentence=np.repeat(range(len(sentences)), [len(s) for s in sentences])
     )
-    table = count_collocates(tokens, "ا", window=window)
+    table = count_collocates(tokens, "ا", **options)
     assert met(table) == expected, reason
+    assert (table["window_count"] == inside).all(), reason
     assert list(table.columns) == COLLOCATES
-    assert table.dtypes.astype(str).to_list() == ["str"] * 2 + ["int64"] * 3 + ["float64"] * 4
+    assert table.dtypes.astype(str).to_list() == ["str"] * 2 + ["int64"] * 4 + ["float64"] * 8
     assert np.isfinite(table.select_dtypes("number").to_numpy(dtype=float)).all()
 
 
 def test_a_row_of_collocates_can_be_reckoned_again_from_its_counts():
-    tokens = make_tokens("ابجابدهوزحطيك")
+    tokens = make_tokens("ابجابدهوزحبيكلم")
     row = count_collocates(tokens, "ا", window=1).set_index("collocate").loc["ب"]
-    both, x, y, words = 2, 2, 2, 13
-    assert row[["count", "node_count", "collocate_count"]].to_list() == [both, x, y]
-    assert row["log_dice"] == 14
-    assert row["pmi"] == pytest.approx(np.log2(both * words / (x * y)))
-    assert row["t_score"] == pytest.approx((both - x * y / words) / np.sqrt(both))
-    assert row["g2"] == pytest.approx(float(measures.log_likelihood(2, 0, 0, 11)))
+    both, inside, y, words = 2, 3, 3, 15 - 2
+    assert row[["count", "node_count", "collocate_count", "window_count"]].to_list() == [both, 2, y, inside]
+    expected = inside * y / words
+    assert row["log_dice"] == pytest.approx(14 + np.log2(2 * both / (2 + y)))
+    assert row["pmi"] == pytest.approx(np.log2(both / expected))
+    assert row["mi3"] == pytest.approx(np.log2(both**3 / expected))
+    assert row["t_score"] == pytest.approx((both - expected) / np.sqrt(both))
+    assert row["g2"] == pytest.approx(float(measures.log_likelihood(2, 1, 1, 9)))
+    assert row["delta_p_node"] == pytest.approx(2 / 3 - 1 / 10)
+    assert row["delta_p_collocate"] == pytest.approx(2 / 3 - 1 / 10)
+    assert row["log_ratio"] == pytest.approx(np.log2((2 / 3) / (1 / 10)))
+
+
+# Evert 2008 takes hat and roll from the Pickwick Papers: windows of four words that end with the sentence.
+PICKWICK = """
+a vast deal of coolness and a peculiar degree of judgement are requisite in catching a hat .
+a man must not be precipitate or he runs over it .
+he must not rush into the opposite extreme or he loses it altogether .
+there was a fine gentle wind and mr pickwicks hat roll sportively before it .
+the wind puffed and mr pickwick puffed and the hat roll over and over as merrily as a lively porpoise in a
+strong tide and on it might have roll far beyond mr pickwicks reach had not its course been providentially
+stopped just as that gentleman was on the point of resigning it to its fate"""
+
+
+def test_collocates_on_the_surface_are_those_of_evert():
+    lines = [line.split() for line in PICKWICK.split(".")]
+    tokens = make_tokens(sum(lines, []), sentence=np.repeat(range(len(lines)), [len(line) for line in lines]))
+    row = count_collocates(tokens, "hat", window=4).set_index("collocate").loc["roll"]
+    # his table: 20 words near hat, 2 of them roll; 88 others, 1 of them roll
+    assert row[["count", "node_count", "collocate_count", "window_count"]].to_list() == [2, 3, 3, 20]
+    assert row["g2"] == pytest.approx(float(measures.log_likelihood(2, 1, 18, 87)))
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(st.text("ابجد", min_size=1, max_size=9), min_size=1, max_size=4),
+    st.integers(1, 4),
+    st.sampled_from(["before", "after", "both"]),
+)
+def test_collocates_agree_with_windows_laid_by_hand(sentences, window, side):
+    tokens = make_tokens(
+        "".join(sentences), sentence=np.repeat(range(len(sentences)), [len(s) for s in sentences])
+    )
+    near = []
+    for words in sentences:
+        places = [place for place, word in enumerate(words) if word == "ا"]
+        reach = {
+            "before": lambda gap: 0 < gap <= window,
+            "after": lambda gap: 0 < -gap <= window,
+            "both": lambda gap: 0 < abs(gap) <= window,
+        }[side]
+        near += [w for at, w in enumerate(words) if w != "ا" and any(reach(p - at) for p in places)]
+    table = count_collocates(tokens, "ا", window=window, side=side)
+    assert met(table) == {word: near.count(word) for word in set(near)}
+    assert (table["window_count"] == len(near)).all()
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.text("ابج", min_size=1, max_size=6), min_size=1, max_size=6))
+def test_meeting_in_sentences_is_mutual_and_exceeds_no_margin(sentences):
+    tokens = make_tokens(
+        "".join(sentences), sentence=np.repeat(range(len(sentences)), [len(s) for s in sentences])
+    )
+    there, back = (count_collocates(tokens, node, window="sentence") for node in "اب")
+    assert met(there).get("ب", 0) == met(back).get("ا", 0)
+    for table in (there, back):
+        assert (table["count"] <= table[["node_count", "collocate_count"]].min(axis=1)).all()
+        assert (table["log_dice"] <= 14).all()
+
+
+def test_shuffled_words_keep_no_company():
+    # words like those of a text: few frequent, many rare
+    draw = np.random.default_rng(1)
+    share = 1 / np.arange(1, 1001)
+    words = draw.choice([f"w{n}" for n in range(1000)], 20_000, p=share / share.sum())
+    tokens = make_tokens(words, sentence=np.arange(20_000) // 25)
+    nodes = [f"w{n}" for n in (3, 10, 30, 100)]
+    for window in (1, 3, 5, 10):
+        table = count_collocates(tokens, nodes, window=window)
+        assert (table["g2"] > 3.84).sum() <= 0.06 * 4 * 999
+        often = table[table["window_count"] * table["collocate_count"] > 2 * len(tokens)]
+        assert abs(often["pmi"].mean()) < 0.15
 
 
 def test_punctuation_takes_no_place_in_a_window():
@@ -258,14 +486,19 @@ def test_a_window_that_means_nothing_is_refused(window):
         count_collocates(make_tokens("اب"), "ا", window=window)
 
 
-@settings(deadline=None, max_examples=40)
-@given(st.text("ابج", min_size=1, max_size=12), st.integers(1, 4))
-def test_meeting_is_mutual(words, window):
-    tokens = make_tokens(words)
-    there, back = (
-        met(count_collocates(tokens, node, window=window)).get(other, 0) for node, other in ("اب", "با")
-    )
-    assert there == back
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"side": "left"}, "side='left': unknown; known sides: before, after, both"),
+        (
+            {"side": "after", "window": "sentence"},
+            "side='after': a sentence is looked at as a whole; give a window in words",
+        ),
+    ],
+)
+def test_a_side_that_means_nothing_is_refused(options, message):
+    with pytest.raises(OptionError, match=f"^{re.escape(message)}$"):
+        count_collocates(make_tokens("اب"), "ا", **options)
 
 
 # ---------------------------------------------------------------- dispersion
@@ -308,7 +541,9 @@ def test_dispersion_adds_its_columns_and_keeps_rows_and_order():
     tokens = make_parts([1, 2], [5, 5])
     terms = count_terms(tokens).iloc[::-1]
     spread = add_dispersion(terms, tokens)
-    assert list(spread.columns) == [*terms.columns, "dp", "dp_norm", "juilland_d", "carroll_d2", "range"]
+    added = ["part", "parts", "arf", "dp", "dp_norm", "juilland_d", "carroll_d2", "range"]
+    assert list(spread.columns) == [*terms.columns, *added]
+    assert spread[["part", "parts"]].to_numpy().tolist() == [["paragraph", 2]] * 2
     assert spread.index.equals(terms.index) and spread["term"].to_list() == ["x", "y"]
 
 
@@ -347,9 +582,54 @@ def test_a_term_from_elsewhere_is_in_no_part():
     assert spread["range"].to_list() == [0] and spread["dp"].isna().all()
 
 
-def test_unknown_parts_are_refused_with_the_known():
-    with pytest.raises(OptionError, match="^by='role': unknown; known parts: seed, paragraph, sentence$"):
-        add_dispersion(count_terms(make_tokens("x")), make_tokens("x"), by="role")
+@pytest.mark.parametrize(
+    ("words", "expected", "reason"),
+    [
+        ("xyyyyxyyyy", 2, "evenly spread: as often as it occurs"),
+        ("xxyyyyyyyy", (1 + 5) / 5, "side by side: distances 1 and 9, none counts for more than 10 / 2"),
+        ("yyyyyyyyxx", (1 + 5) / 5, "the text is a ring: where the pair stands is no matter"),
+        ("xyyyyyyyyx", (1 + 5) / 5, "last and first are neighbours"),
+        ("xyyyyyyyyy", 1, "once"),
+        ("xxxxxxxxxx", 10, "nothing else"),
+    ],
+)
+def test_average_reduced_frequency_is_that_of_savicky_and_hlavacova(words, expected, reason):
+    tokens = make_tokens(words)
+    spread = add_dispersion(count_terms(tokens), tokens).set_index("term")
+    assert spread.loc["x", "arf"] == pytest.approx(expected), reason
+
+
+def test_a_text_can_be_cut_into_equal_parts():
+    tokens = make_parts([2, 0, 1], [7, 2, 1])
+    spread = add_dispersion(count_terms(tokens), tokens, by=5).set_index("term")
+    plain = make_parts([2, 0, 0, 0, 1], [2] * 5)
+    expected = add_dispersion(count_terms(plain), plain).set_index("term")
+    assert spread.loc["x", ["part", "parts", "range"]].to_list() == ["equal", 5, 2]
+    columns = ["dp", "dp_norm", "juilland_d", "carroll_d2"]
+    pd.testing.assert_series_equal(spread.loc["x", columns], expected.loc["x", columns])
+    many = add_dispersion(count_terms(tokens), tokens, by=np.int64(100))
+    assert (many["parts"] == 10).all(), "more parts than words: a word each"
+
+
+def test_what_is_spread_evenly_is_zero_to_the_bit():
+    for parts in range(2, 30):
+        tokens = make_parts([3] * parts, [7] * parts)
+        spread = add_dispersion(count_terms(tokens), tokens)
+        assert (spread[["dp", "dp_norm"]] == 0).all(axis=None)
+        assert not np.signbit(spread[["dp", "juilland_d", "carroll_d2"]]).any(axis=None)
+
+
+@pytest.mark.parametrize(
+    ("by", "message"),
+    [
+        ("role", "by='role': unknown; known parts: seed, paragraph, sentence; or a number of equal parts"),
+        (0, "by=0: give a whole number of parts from 1 up, or seed, paragraph, sentence"),
+        (2.5, "by=2.5: give a whole number of parts from 1 up, or seed, paragraph, sentence"),
+    ],
+)
+def test_unknown_parts_are_refused_with_the_known(by, message):
+    with pytest.raises(OptionError, match=f"^{re.escape(message)}$"):
+        add_dispersion(count_terms(make_tokens("x")), make_tokens("x"), by=by)
 
 
 def test_no_terms_have_no_dispersion():
@@ -377,7 +657,10 @@ def test_dispersion_agrees_with_its_formulas_written_plainly(frequencies):
 # ---------------------------------------------------------------- diversity
 
 
-DIVERSITY = ["tokens", "types", "ttr", "mattr", "mtld", "hdd", "yule_k", "hapaxes"]
+DIVERSITY = [
+    *["tokens", "types", "ttr", "mattr", "mtld", "hdd", "yule_k", "hapaxes"],
+    *["herdan_c", "simpson_d", "entropy"],
+]
 
 
 def diversity_of(words):
@@ -411,6 +694,16 @@ def test_yules_k_is_that_of_its_source(words, expected):
 
 def test_hapaxes_occur_once():
     assert diversity_of("aabc")["hapaxes"] == 2
+
+
+def test_herdan_simpson_and_shannon():
+    # Simpson: 2 of 10 x 9 for b twice, 6 of 90 for c three times; Shannon: the bits of 8 even choices
+    assert diversity_of("abbccc")["simpson_d"] == pytest.approx((2 + 6) / 30)
+    assert diversity_of("abbccc")["herdan_c"] == pytest.approx(np.log(3) / np.log(6))
+    assert diversity_of("abcdefgh")["entropy"] == pytest.approx(3)
+    assert diversity_of("aabc")["entropy"] == pytest.approx(1.5)
+    assert diversity_of("abcd")[["herdan_c", "simpson_d"]].to_list() == [1, 0]
+    assert diversity_of("a")[["herdan_c", "simpson_d", "entropy"]].to_list() == [1, 0, 0]
 
 
 def test_a_short_text_is_its_own_window():
@@ -526,3 +819,57 @@ def test_nothing_asked_for_keeps_no_company():
 def test_collocates_say_what_was_asked_for_though_there_are_none():
     collocates = count_collocates(make_tokens(["بحر"]), "بحر")
     assert collocates[collocates["count"] > 1].attrs["node"] == ["بحر"]
+
+
+# ---------------------------------------------------------------- readability
+
+
+def readability_of(*sentences, kind="word"):
+    words = " ".join(sentences).split()
+    sentence = np.repeat(np.arange(len(sentences)), [len(text.split()) for text in sentences])
+    tokens = make_tokens(words, sentence=sentence).assign(kind=kind)
+    tokens["form"] = tokens["token"].str.replace("[\u064b-\u0652]", "", regex=True)
+    return count_readability(tokens).loc[0]
+
+
+@pytest.mark.parametrize(
+    ("word", "syllables", "long", "complex_word", "faseeh", "reason"),
+    [
+        ("ذَهَبَ", 3, 0, 0, 0, "three short vowels; dhal counts in complex words only"),
+        ("قَالَ", 3, 0, 0, 0, "a vowel before alef is long and counts twice"),
+        ("بَيْتٌ", 4, 0, 0, 0, "a vowel before ya is long, tanween counts twice"),
+        ("المُعَلِّمُونَ", 8, 1, 1, 1, "shadda counts twice; eight letters; ends with waw and nun"),
+        ("مُدَرِّسَةٌ", 8, 0, 1, 0, "complex, five letters, no sign of Faseeh"),
+        ("يَتَسَاءَلُ", 6, 1, 1, 1, "hamza on the line"),
+        ("كَتَبُوا", 4, 0, 0, 0, "four syllables are not complex, whatever the end"),
+    ],
+)
+def test_osman_is_that_of_el_haj_and_rayson(word, syllables, long, complex_word, faseeh, reason):
+    expected = 200.791 - 1.015 - 24.181 * (long + syllables + complex_word + faseeh)
+    assert readability_of(word)["osman"] == pytest.approx(expected), reason
+
+
+def test_sentences_and_words_are_measured_and_nothing_is_guessed_without_vowel_marks():
+    row = readability_of("قال الرجل", "ثم عاد إلى مدينته البعيدة مسرعا")
+    assert row[
+        ["tokens", "sentences", "sentence_length", "sentence_median", "sentence_longest"]
+    ].to_list() == [
+        8,
+        2,
+        4,
+        4,
+        6,
+    ]
+    assert row["word_length"] == pytest.approx((3 + 5 + 2 + 3 + 3 + 6 + 7 + 5) / 8)
+    assert row["long_words"] == pytest.approx(2 / 8)
+    assert row["vocalised"] == 0 and np.isnan(row["osman"])
+
+
+def test_readability_has_a_row_for_each_group_with_words():
+    tokens = pd.concat([make_tokens("اب", seed="z"), make_tokens("ج", seed="b")], ignore_index=True)
+    assert count_readability(tokens)[["seed", "tokens"]].to_numpy().tolist() == [["z", 2], ["b", 1]]
+    assert count_readability(tokens, by=())["sentences"].to_list() == [2]
+    empty = count_readability(make_tokens(""))
+    assert empty.empty and list(empty.columns) == list(count_readability(tokens).columns)
+    numbers = count_readability(make_tokens("12").assign(kind="number"))
+    assert numbers["tokens"].to_list() == [2] and numbers["osman"].isna().all()

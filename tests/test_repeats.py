@@ -1,5 +1,8 @@
 """Paragraphs said twice, to the letter or nearly, and where a text changes its topic."""
 
+import random
+
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -106,6 +109,67 @@ def test_every_row_is_as_similar_to_its_first_as_it_says(lines):
     assert (repeats["cluster"].value_counts() > 1).all()
 
 
+def test_a_paragraph_with_every_tenth_word_changed_is_a_repeat():
+    words = LONG.split()
+    changed = " ".join("غير" if place % 10 == 4 else word for place, word in enumerate(words))
+    assert len(find_repeats(paragraphs_of(f"{LONG}\n{changed}"))) == 2
+    assert len(find_repeats(paragraphs_of(f"{LONG}\n{changed}"), similarity=0.8)) == 0
+    other = " ".join(reversed(words))
+    assert len(find_repeats(paragraphs_of(f"{LONG}\n{other}"))) == 0
+
+
+def test_a_template_filled_in_a_thousand_ways_loses_no_pair():
+    # every run of three words stands in fifty paragraphs or more
+    draw = random.Random(0)
+    lines = [
+        "أعلن البنك أن سعر {} في سوق {} قد بلغ مع نهاية يوم {} حوالي {} ريال بعد تداول {} سهم".format(
+            *(f"{slot}{draw.randrange(20)}" for slot in "abcde")
+        )
+        for _ in range(1000)
+    ]
+    lines = list(dict.fromkeys(lines))
+    runs = [set(zip(w, w[1:], w[2:], strict=False)) for w in map(str.split, lines)]
+    leaders, expected = [], {}
+    for number, own in enumerate(runs):
+        scores = [(len(own & runs[other]) / len(own | runs[other]), -other) for other in leaders]
+        best, first = max(scores, default=(0, 0))
+        if best >= 0.5:
+            expected[number + 1] = 1 - first
+        else:
+            leaders.append(number)
+    repeats = find_repeats(paragraphs_of("\n".join(lines)))
+    later = repeats[repeats["paragraph"] != repeats["first_paragraph"]]
+    found = dict(zip(later["paragraph"], later["first_paragraph"], strict=True))
+    assert found == expected and len(found) > 200
+
+
+@pytest.mark.parametrize("words", [50, 5000])
+def test_a_long_paragraph_tells_what_changed_too(words):
+    draw = random.Random(1)
+    text = [f"w{draw.randrange(words)}" for _ in range(words)]
+    changed = list(text)
+    changed[7] = "غير"
+    del changed[20:22]
+    changed.insert(words - 10, "زيد")
+    repeats = find_repeats(paragraphs_of(" ".join(text) + "\n" + " ".join(changed)), similarity=0.3)
+    gone = f"-[{text[7]}] +[غير]", f"-[{text[20]} {text[21]}]"
+    assert repeats["difference"].to_list()[1] == f"… {gone[0]} … {gone[1]} … +[زيد] …"
+
+
+def test_the_stretches_of_a_difference_make_up_both_texts():
+    draw = random.Random(2)
+    for size in (0, 3, 300, 900):
+        for words in ("ابتثجحخدذر", "اب"):
+            first = draw.choices(words, k=size)
+            second = list(first)
+            for _ in range(size // 20):
+                at = draw.randrange(size)
+                second[at : at + draw.randrange(4)] = draw.choices("ابصض", k=draw.randrange(4))
+            stretches = list(analysis.repeats._changes(first, second))
+            assert [word for gone, _ in stretches for word in gone] == first
+            assert [word for _, new in stretches for word in new] == second
+
+
 def test_ten_thousand_paragraphs_take_bounded_time():
     # the worst of both: half all different, half near repeats of one
     lines = [f"{LONG} {n}" for n in range(5000)]
@@ -126,11 +190,16 @@ def test_no_repeats_give_an_empty_table_with_all_columns(texts):
     assert list(repeats.columns) == COLUMNS and len(repeats) == 0
 
 
-@pytest.mark.parametrize("similarity", [0, -1, 1.1, "much", None])
+@pytest.mark.parametrize("similarity", [0, -1, 1.1, "much", None, True])
 def test_a_similarity_that_means_nothing_is_refused(similarity):
-    message = f"^similarity={similarity!r}: not above 0 and up to 1; try similarity=0.8$"
+    message = f"^similarity={similarity!r}: not above 0 and up to 1; try similarity=0.5$"
     with pytest.raises(OptionError, match=message):
         find_repeats(paragraphs_of(LONG), similarity=similarity)
+
+
+@pytest.mark.parametrize("similarity", [np.float32(0.5), np.float64(0.5), np.int64(1)])
+def test_numbers_of_numpy_are_numbers(similarity):
+    assert len(find_repeats(paragraphs_of(f"{LONG}\n{LONG}"), similarity=similarity)) == 2
 
 
 def test_a_missing_column_is_named():

@@ -126,13 +126,13 @@ def scale(
     ax.xaxis.set_major_locator(MaxNLocator(ticks, integer=whole, **options))
 
 
-def write_values(ax: Axes, values: np.ndarray) -> None:
-    """Write each row's value beyond the end of its bar, on the side it grows to."""
+def write_values(ax: Axes, values: np.ndarray, ends: np.ndarray | None = None) -> None:
+    """Write each row's value beyond the end of its bar (or where ``ends`` says), on the side it grows to."""
     look = {"textcoords": "offset points", "va": "center", "fontsize": SMALL, "color": "#555555"}
-    for row, value in enumerate(values):
+    for row, (value, end) in enumerate(zip(values, values if ends is None else ends, strict=True)):
         leftwards = (value >= 0) == (ax.language == "ar")
         place = {"xytext": (-4 if leftwards else 4, 0), "ha": "right" if leftwards else "left"}
-        ax.annotate(number(value), (value, row), **place, **look)
+        ax.annotate(number(value), (end, row), **place, **look)
 
 
 def fits(ax: Axes, text: object, length: float) -> bool:

@@ -87,7 +87,7 @@ def plot_collocates(
         One row per collocate: ``node``, ``collocate`` and the column of ``measure``, as returned by
         ``count_collocates``, in the order to be drawn.
     measure
-        ``log_dice`` (Rychlý 2008), ``pmi``, ``t_score``, ``g2`` or ``count``.
+        ``log_dice`` (Rychlý 2008), ``pmi``, ``t_score``, ``g2``, ``log_ratio`` or ``count``.
 
     Examples
     --------
@@ -164,7 +164,8 @@ def plot_keyness(
     Parameters
     ----------
     terms
-        One row per term: ``term`` and the column of ``measure``, as returned by ``add_keyness``.
+        One row per term: ``term`` and the column of ``measure``, as returned by ``add_keyness``; with
+        ``log_ratio_low`` and ``log_ratio_high`` a thin line shows how far a log ratio may be off.
     measure
         ``log_ratio`` (Hardie 2014) or any other signed column; ``g2``, which has no sign, takes that of
         ``log_ratio``.
@@ -179,7 +180,11 @@ def plot_keyness(
     require_columns(terms, ("term", measure, "log_ratio"), "terms")
     if measure == "g2":
         terms = terms.assign(g2=terms["g2"] * np.sign(terms["log_ratio"]))
-    return _plot_bars(terms, "keyness", "term", measure, ax=ax, language=language, diverging=True)
+    ends = ["log_ratio_low", "log_ratio_high"]
+    ranges = terms[ends].to_numpy(dtype=float) if measure == "log_ratio" and {*ends} <= {*terms} else None
+    interval = label("captions", "interval", language) if ranges is not None else ""
+    options = {"ax": ax, "language": language, "diverging": True, "ranges": ranges}
+    return _plot_bars(terms, "keyness", "term", measure, interval=interval, **options)
 
 
 def _plot_bars(
@@ -192,6 +197,7 @@ def _plot_bars(
     language: str,
     kinds: list[str] | None = None,
     diverging: bool = False,
+    ranges: np.ndarray | None = None,
     **facts: str,
 ) -> Axes:
     """Draw the bars of any table: ``key`` names the rows, ``measure`` gives their length."""
@@ -205,8 +211,14 @@ def _plot_bars(
             colours = colours or [there if diverging and value < 0 else here for value in values]
             ax.barh(range(len(values)), values, _THICK, color=colours)
             axes.write_rows(ax, labels)
-            _scale(ax, values, whole=measure == "count")
-            axes.write_values(ax, values)
+            ends = None
+            if ranges is not None:
+                ax.hlines(range(len(values)), *ranges.T, color="#555555", linewidth=1.1)
+                ends = np.where(
+                    values < 0, np.minimum(ranges[:, 0], values), np.maximum(ranges[:, 1], values)
+                )
+            _scale(ax, values if ranges is None else ranges, whole=measure == "count")
+            axes.write_values(ax, values, ends)
             if measure == "count" and "forms" in table:
                 _unfold(ax, table["forms"], colours, language)
             axes.write_axis(ax, measure, language, section="columns")

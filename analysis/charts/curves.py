@@ -164,7 +164,8 @@ def plot_topics(
                 ax.plot(places[rows.index], heights[rows.index], "-o", color=theme.colours()[0], markersize=3)
             _scale(ax, (0.5, places.max() + 1))
             axes.write_axis(ax, "paragraph_number", language)
-            axes.write_axis(ax, measure, language, axis="y", section="columns")
+            named = "cosine" if measure == "similarity" else measure
+            axes.write_axis(ax, named, language, axis="y", section="columns")
         after = ("، " if language == "ar" else ", ").join(str(int(place)) for place in bounds)
         facts = {"rows": len(topics), "bounds": len(bounds), "after": after or "–"}
         axes.finish(ax, "topics", language, empty=not len(topics), **facts)

@@ -6,6 +6,7 @@ from analysis.frequency.dispersion import add_dispersion
 from analysis.frequency.diversity import count_diversity
 from analysis.frequency.growth import count_growth
 from analysis.frequency.keyness import add_keyness, compare_terms
+from analysis.frequency.readability import count_readability
 from analysis.frequency.terms import count_ngrams, count_terms, find_terms
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "count_growth",
     "count_levels",
     "count_ngrams",
+    "count_readability",
     "count_terms",
     "find_terms",
 ]

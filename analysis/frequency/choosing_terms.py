@@ -100,6 +100,7 @@ def count_levels(
     [['token', 'أخ', 1], ['token', 'اخ', 1], ['form', 'اخ', 2]]
     """
     require_whole(top, "top", "terms")
+    require_columns(tokens, [], "tokens")
     if levels is None:
         chosen = [level for level in LEVELS if level in tokens.columns]
     else:

@@ -34,10 +34,14 @@ def count_diversity(tokens: pd.DataFrame, *, by="seed", level: str = "form") -> 
         - ``tokens``, ``types``: running and distinct words; ``ttr``, types / tokens;
         - ``mattr``: mean type-token ratio of all windows of 50 words (Covington & McFall 2010);
         - ``mtld``: mean length in words of stretches whose type-token ratio stays above 0.72, mean of both
-          directions, without a least length of a stretch (McCarthy & Jarvis 2010);
+          directions, without a least length of a stretch (McCarthy & Jarvis 2010); under 100 words it says
+          little;
         - ``hdd``: HD-D, the expected type-token ratio of 42 words drawn at random (McCarthy & Jarvis 2007);
         - ``yule_k``: Yule's K, 10000 (sum of squared counts - tokens) / tokens^2; higher is poorer;
-        - ``hapaxes``: words that occur once.
+        - ``hapaxes``: words that occur once;
+        - ``herdan_c``: ln types / ln tokens (Herdan 1960), 1 where no word is repeated;
+        - ``simpson_d``: chance that two words drawn are the same (Simpson 1949), 0 where none is repeated;
+        - ``entropy``: bits a word, -sum of p log2 p (Shannon 1948).
 
         For a group shorter than 50 (42) words MATTR (HD-D) is that of the whole group, its ``ttr``: compare
         groups of like length only. Where no word is repeated, ``mtld`` is ``tokens``.
@@ -62,6 +66,7 @@ def count_diversity(tokens: pd.DataFrame, *, by="seed", level: str = "form") -> 
     counts, owner = np.bincount(types, minlength=len(first)), group[first]
     vocabulary = np.bincount(owner, minlength=len(size))
     squares = np.bincount(owner, counts.astype(float) ** 2, minlength=len(size))
+    share = counts / size[owner]
     return groups.assign(
         tokens=size,
         types=vocabulary,
@@ -71,6 +76,10 @@ def count_diversity(tokens: pd.DataFrame, *, by="seed", level: str = "form") -> 
         hdd=hdd(counts, owner, size),
         yule_k=1e4 * (squares - size) / size.astype(float) ** 2,
         hapaxes=np.bincount(owner[counts == 1], minlength=len(size)),
+        # a single word is not repeated: 1 of 1, none of no pair
+        herdan_c=np.where(size > 1, np.log(vocabulary) / np.log(np.maximum(size, 2)), 1),
+        simpson_d=(squares - size) / np.maximum(size * (size - 1.0), 1),
+        entropy=np.bincount(owner, -share * np.log2(share), minlength=len(size)) + 0.0,
     )
 
 

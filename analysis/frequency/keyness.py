@@ -5,7 +5,11 @@ import pandas as pd
 
 from analysis.errors import OptionError
 from analysis.frequency import measures
+from analysis.frequency.texts import TextCounts, compare_texts, read_texts
 from analysis.tables import require_columns
+
+#: Standard errors on either side of an estimate that hold 95 %.
+NORMAL_95 = 1.96
 
 
 def add_keyness(terms: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
@@ -33,10 +37,20 @@ def add_keyness(terms: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
         - ``bic``: G2 - ln N, N the words of both sides (Wilson 2013);
         - ``log_ratio``: log2 of the ratio of relative frequencies (Hardie 2014); its sign is the direction,
           above 0 more frequent here, below 0 more frequent there;
+        - ``log_ratio_low``, ``log_ratio_high``: its 95 % interval (Katz et al. 1978); of a side of several
+          texts from how the term differs between them (Cochran 1977), where that is wider;
         - ``percent_diff``: %DIFF (Gabrielatos & Marchi 2011), the same ratio in per cent, same sign;
-        - ``odds_ratio``: above 1 more frequent here (Pojanapunya & Todd 2018).
+        - ``odds_ratio``: above 1 more frequent here (Pojanapunya & Todd 2018);
+        - ``p_texts``, where both sides are several texts counted without ``by``: p that the term is as
+          frequent in the texts of one side as in those of the other, the larger of Mann and Whitney's test
+          and of a quasi-Poisson test, corrected for the number of terms (Benjamini & Hochberg 1995); 1 where
+          the term is in too few texts to tell.
 
-        In the last three half a hit stands in place of a frequency of zero (Hardie 2014). Where the
+        Words cluster in texts, and ``g2`` and ``bic`` do not know it: between random halves of 600 articles
+        a quarter of the terms passes 3.84. Where there is ``p_texts``, judge by that; two single texts have
+        only their words to go by, and what ``bic`` over 2 says then is true of these two texts alone.
+
+        In the ratios half a hit stands in place of a frequency of zero (Hardie 2014). Where the
         reference is the smaller side, that half may weigh more than a term's single hit here, and the sign
         then says "there" of a term that is only here: too few hits to tell, as a small ``g2`` shows.
 
@@ -64,14 +78,26 @@ def add_keyness(terms: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
     b = counts.reindex(terms["term"], fill_value=0).to_numpy(dtype=np.int64)
     cells = (a, b, total - a, words - b)
     g2 = measures.log_likelihood(*cells)
+    ratio = measures.log_ratio(*cells)
+    spread = measures.log_variance(a, total), measures.log_variance(b, words)
+    over_texts = {}
+    here, there = (None if group_columns(side) else read_texts(side) for side in (terms, reference))
+    if here is not None and there is not None:
+        compared = compare_texts(here, there).reindex(terms["term"])
+        spread = np.fmax(spread[0], compared["variance"]), np.fmax(spread[1], compared["reference_variance"])
+        over_texts["p_texts"] = compared["p"].to_numpy()
+    reach = NORMAL_95 * np.sqrt(np.asarray(spread[0]) + np.asarray(spread[1])) / np.log(2)
     return terms.assign(
         reference_count=b,
         reference_total=np.int64(words),
         g2=g2,
         bic=measures.bic(g2, total + words),
-        log_ratio=measures.log_ratio(*cells),
+        log_ratio=ratio,
+        log_ratio_low=ratio - reach,
+        log_ratio_high=ratio + reach,
         percent_diff=measures.percent_diff(*cells),
         odds_ratio=measures.odds_ratio(*cells),
+        **over_texts,
     )
 
 
@@ -146,6 +172,10 @@ def count_words(reference: pd.DataFrame, terms: pd.DataFrame) -> int:
     by = group_columns(reference)
     groups = reference.drop_duplicates(by) if by else reference.head(1)
     words = int(groups["total"].sum())
+    texts = reference.attrs.get("texts")
+    # a group of stop words alone has words and no row; where rows of others were taken out, who knows which
+    if isinstance(texts, TextCounts) and (len(groups) == texts.groups or not len(reference)):
+        words = max(words, int(texts.words.sum()))
     if not words and len(terms):
         raise OptionError("reference: it has no words, so nothing can be compared; name a text that has some")
     return words

@@ -1,8 +1,8 @@
 """Statistics of single cells of a contingency table; every function works on whole columns at once.
 
 In all of them ``a`` and ``b`` are how often a word occurs in the target and in the reference, ``c`` and ``d``
-all other words there; ``both`` is how often two words occur together, ``x`` and ``y`` how often each occurs,
-``words`` how many words there are.
+all other words there; ``both`` is how often two words occur together, ``x`` and ``y`` how often each occurs
+(of collocates: ``x`` the words inside the windows of the node), ``words`` how many words there are.
 """
 
 import numpy as np
@@ -49,6 +49,11 @@ def log_ratio(a, b, c, d) -> np.ndarray:
     return np.log2(target / reference)
 
 
+def log_variance(hits, words) -> np.ndarray:
+    """Return the variance of ln(hits / words), words taken singly (Katz et al. 1978), half a hit for zero."""
+    return 1 / at_least_half(hits) - 1 / np.maximum(words, 1)
+
+
 def percent_diff(a, b, c, d) -> np.ndarray:
     """Return %DIFF (Gabrielatos & Marchi 2011).
 
@@ -93,6 +98,26 @@ def pmi(both, x, y, words) -> np.ndarray:
     return np.log2(np.asarray(both, dtype=float) / expected_together(x, y, words))
 
 
+def mi3(both, x, y, words) -> np.ndarray:
+    """Return MI3, log2 O^3/E (Daille 1994), E = x y / words."""
+    return pmi(both, x, y, words) + 2 * np.log2(both)
+
+
+def delta_p(both, x, y, words) -> np.ndarray:
+    """Return Delta P of y given x: its share among the x less its share among all others (Gries 2013).
+
+    0 where there are no others.
+
+    Examples
+    --------
+    >>> round(float(delta_p(5610, 174548, 7867, 10409868)), 3)
+    0.032
+    """
+    both, x, y, words = np.broadcast_arrays(*(np.asarray(c, dtype=float) for c in (both, x, y, words)))
+    others = x * (words - x)
+    return np.divide(both * words - x * y, others, out=np.zeros(both.shape), where=others > 0)
+
+
 def t_score(both, x, y, words) -> np.ndarray:
     """Return t, (O - E) / sqrt(O) (Manning & Schuetze 1999, 5.3.1), E = x y / words."""
     both = np.asarray(both, dtype=float)
@@ -100,15 +125,9 @@ def t_score(both, x, y, words) -> np.ndarray:
 
 
 def pair_log_likelihood(both, x, y, words) -> np.ndarray:
-    """Return G2 over the 4 cells both, x only, y only, neither (Dunning 1993).
-
-    Where windows overlap or hold a word twice, ``both`` can exceed ``x`` or ``y``; the cells then take the
-    smaller of the two, for none may be negative.
-    """
-    x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
-    both = np.minimum(both, np.minimum(x, y))
-    neither = np.maximum(words - x - y + both, 0)
-    return log_likelihood(both, y - both, x - both, neither)
+    """Return G2 over the 4 cells both, x only, y only, neither (Dunning 1993)."""
+    both, x, y = (np.asarray(count, dtype=float) for count in (both, x, y))
+    return log_likelihood(both, y - both, x - both, words - x - y + both)
 
 
 def expected_together(x, y, words) -> np.ndarray:

@@ -1,5 +1,6 @@
 """Counting words and runs of words, and finding their places again."""
 
+import gc
 from itertools import pairwise
 
 import numpy as np
@@ -7,6 +8,7 @@ import pandas as pd
 
 from analysis.errors import OptionError
 from analysis.frequency import units as u
+from analysis.frequency.texts import TextCounts
 from analysis.tables import counted_mask, require_columns, require_whole
 
 
@@ -119,15 +121,18 @@ def count_ngrams(tokens: pd.DataFrame, *, n: int = 2, level: str = "form", stop_
 def tabulate(tokens: pd.DataFrame, terms: u.Units, spellings: u.Units, by) -> pd.DataFrame:
     """Count occurrences into the table of terms; ``spellings`` are the same occurrences as written."""
     groups, group_table = u.group_rows(tokens, by)
-    totals = np.bincount(groups[counted_mask(tokens)], minlength=len(group_table))
+    counted = counted_mask(tokens)
+    totals = np.bincount(groups[counted], minlength=len(group_table))
     cells, first = u.distinct(groups[terms.first], terms.keys)
-    in_seed = u.distinct(cells, pd.factorize(tokens["seed"])[0][terms.first])[1]
+    seed = pd.factorize(tokens["seed"])[0]
+    pairs, in_seed = u.distinct(cells, seed[terms.first])
     counts = np.bincount(cells, minlength=len(first))
     group, key = groups[terms.first[first]], terms.keys[first]
-    order = np.lexsort((u.ranks(terms.names)[key], -counts, group))
+    ranks = u.ranks(terms.names) if terms.order is None else terms.order
+    order = np.lexsort((ranks[key], -counts, group))
     table = group_table.iloc[group[order]].reset_index(drop=True)
     total = totals[group[order]]
-    return table.assign(
+    table = table.assign(
         term=terms.names.take(key[order]).array,
         count=counts[order],
         total=total,
@@ -135,6 +140,14 @@ def tabulate(tokens: pd.DataFrame, terms: u.Units, spellings: u.Units, by) -> pd
         seed_count=np.bincount(cells[in_seed])[order],
         forms=form_lists(cells, spellings).take(order).array,
     )
+    # the texts with words, numbered as they come
+    words = np.bincount(seed[counted])
+    number = np.cumsum(words > 0) - 1
+    in_texts = (cells[in_seed], number[seed[terms.first[in_seed]]], np.bincount(pairs))
+    alone = None if len(group_table.columns) else in_texts
+    groups_left = len(np.unique(group))
+    table.attrs["texts"] = TextCounts(words[words > 0], groups_left, terms.names.take(key), alone)
+    return table
 
 
 def form_lists(cells: np.ndarray, spellings: u.Units) -> pd.Series:
@@ -148,10 +161,20 @@ def form_lists(cells: np.ndarray, spellings: u.Units) -> pd.Series:
     rank = np.zeros(len(spellings.names), dtype=np.int64)
     rank[known] = u.ranks(spellings.names.take(known))
     order = np.lexsort((rank[form], -counts, cell))
-    names = spellings.names.take(form[order]).to_list()
-    listed = list(zip(names, counts[order].tolist(), strict=True))
+    # many cells have the same form as often (most once): these share one pair
+    alike, first = u.distinct(form[order], counts[order])
+    names = spellings.names.take(form[order][first]).to_list()
     ends = np.cumsum(np.bincount(cell)).tolist()
-    return pd.Series([listed[start:end] for start, end in pairwise([0, *ends])], dtype=object)
+    running = gc.isenabled()
+    # millions of lists without a circle: the collector would walk them all again and again
+    gc.disable()
+    try:
+        pairs = list(zip(names, counts[order][first].tolist(), strict=True))
+        listed = [pairs[number] for number in alike.tolist()]
+        return pd.Series([listed[start:end] for start, end in pairwise([0, *ends])], dtype=object)
+    finally:
+        if running:
+            gc.enable()
 
 
 def find_terms(tokens: pd.DataFrame, terms, *, level: str = "form") -> pd.DataFrame:
@@ -229,7 +252,7 @@ def locate(tokens: pd.DataFrame, terms, level: str) -> u.Units:
 def read_wanted(terms, level: str) -> tuple[pd.Index, str, int | None]:
     """Return the distinct terms asked for, their level, and the length of their runs (None: any)."""
     if not isinstance(terms, pd.DataFrame):
-        words = [terms] if isinstance(terms, str) else list(terms)
+        words = u.list_words(terms, "terms", "a word, a list of words, or a table of terms")
         return u.as_names(pd.Index(words, dtype="str").unique()), level, None
     require_columns(terms, ["term"], "terms")
     # a level set to another than the default is the caller's own choice

@@ -5,6 +5,7 @@ handled as codes into their distinct values, so that the work per token is on in
 are touched once per distinct one.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -14,7 +15,14 @@ import pyarrow.compute as pc
 
 from analysis.arabic import SEARCH_FOLDS, fold_strings
 from analysis.errors import OptionError
-from analysis.tables import counted_mask, require_columns, require_level, run_numbers, unit_ends
+from analysis.tables import (
+    counted_mask,
+    require_columns,
+    require_level,
+    require_texts_apart,
+    run_numbers,
+    unit_ends,
+)
 
 #: Above this product two columns of codes no longer fit into one 64-bit code.
 LARGEST_CODE = 2**62
@@ -30,10 +38,12 @@ class Units(NamedTuple):
     keys: np.ndarray
     """Code of what is counted, into `names`."""
     names: pd.Index
+    order: np.ndarray | None = None
+    """Place of every name in code-point order, where it is known already."""
 
     def take(self, chosen: np.ndarray) -> "Units":
         """Return the chosen occurrences (a mask or positions)."""
-        return Units(self.first[chosen], self.last[chosen], self.keys[chosen], self.names)
+        return self._replace(first=self.first[chosen], last=self.last[chosen], keys=self.keys[chosen])
 
 
 def codes(column: pd.Series) -> tuple[np.ndarray, pd.Index]:
@@ -60,14 +70,23 @@ def combine(*columns: np.ndarray) -> np.ndarray:
 
 def distinct(*columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the number of each row among the distinct ones, and where each number comes first."""
-    numbers = pd.factorize(combine(*columns))[0]
+    combined = combine(*columns)
+    most = int(combined.max(initial=-1)) + 1
+    if most <= 2 * len(combined):
+        # a table of all values is faster than a hash of them
+        place = np.full(most, len(combined))
+        place[combined[::-1]] = np.arange(len(combined) - 1, -1, -1)
+        first = np.sort(place[place < len(combined)])
+        place[combined[first]] = np.arange(len(first))
+        return place[combined], first
+    numbers = pd.factorize(combined)[0]
     # numbered in order of appearance, so each comes first where the largest so far goes up
     return numbers, np.flatnonzero(np.diff(np.maximum.accumulate(numbers), prepend=-1))
 
 
 def ranks(names: pd.Index) -> np.ndarray:
     """Return the place of every name in code-point order."""
-    return pc.rank(pa.array(names, type=pa.large_string()), tiebreaker="dense").to_numpy()
+    return pc.rank(pa.array(names, type=pa.large_string()), tiebreaker="dense").to_numpy().astype(np.int64)
 
 
 def match_words(names: pd.Index, words: list[str]) -> np.ndarray:
@@ -89,9 +108,17 @@ def match_words(names: pd.Index, words: list[str]) -> np.ndarray:
     return number
 
 
+def list_words(value, name: str, wanted: str) -> list[str]:
+    """Return the words of an option that takes one or several; raise if it is something else."""
+    words = [value] if isinstance(value, str) else list(value) if isinstance(value, Iterable) else [value]
+    if not all(isinstance(word, str) for word in words):
+        raise OptionError(f"{name}={value!r}: give {wanted}")
+    return words
+
+
 def group_rows(tokens: pd.DataFrame, by) -> tuple[np.ndarray, pd.DataFrame]:
     """Return a group number for every row, and the table of the groups in order of appearance."""
-    by = [by] if isinstance(by, str) else list(by)
+    by = list_words(by, "by", "a column, or a list of columns")
     require_columns(tokens, by, "tokens")
     if not by:
         return np.zeros(len(tokens), dtype=np.int64), pd.DataFrame(index=range(1))
@@ -103,6 +130,7 @@ def read_units(tokens: pd.DataFrame, level: str) -> Units:
     """Return every counted token that has a key at ``level``."""
     require_level(tokens, level)
     require_columns(tokens, ["seed", "token", "kind"], "tokens")
+    require_texts_apart(tokens)
     keys, names = codes(tokens[level])
     rows = np.flatnonzero(counted_mask(tokens) & (keys >= 0))
     return Units(rows, unit_ends(tokens, level, rows), keys[rows], names)
@@ -118,9 +146,17 @@ def run_starts(tokens: pd.DataFrame, units: Units, n: int) -> np.ndarray:
 def runs(units: Units, starts: np.ndarray, n: int) -> Units:
     """Return the runs of ``n`` units that begin at ``starts``, named by their keys with a space between."""
     keys, names = units.keys[starts], units.names
+    order = own = ranks(names)
     for step in range(1, n):
-        keys, names = join(keys, names, units.keys[starts + step], units.names, between=" ")
-    return Units(units.first[starts], units.last[starts + n - 1], keys, names)
+        tails, heads = units.keys[starts + step], keys
+        keys, names, first = join(heads, names, tails, units.names, between=" ")
+        # runs stand in the order of their words: sorting numbers, not strings
+        places = np.argsort(order[heads[first]] * len(own) + own[tails[first]])
+        order = np.empty(len(places), dtype=np.int64)
+        order[places] = np.arange(len(places))
+    # unless a word has a space itself, or a sign before it
+    plain = not pc.any(pc.match_substring_regex(pa.array(units.names), "[\x00- ]")).as_py()
+    return Units(units.first[starts], units.last[starts + n - 1], keys, names, order if plain else None)
 
 
 def spell(tokens: pd.DataFrame, units: Units) -> Units:
@@ -144,22 +180,22 @@ def spell(tokens: pd.DataFrame, units: Units) -> Units:
 
 def join(
     keys: np.ndarray, names: pd.Index, tails: np.ndarray, tail_names: pd.Index, *, between: str = ""
-) -> tuple[np.ndarray, pd.Index]:
-    """Return code and name of what each key and its tail (-1: none) make together."""
+) -> tuple[np.ndarray, pd.Index, np.ndarray]:
+    """Return code and name of what each key and its tail (-1: none) make together, and where it is first."""
     numbers, first = distinct(keys, tails + 1)
     key, tail = keys[first], tails[first]
     heads = pa.array(names, type=pa.large_string()).take(pa.array(key))
     ends = pa.array(tail_names, type=pa.large_string()).take(pa.array(tail, mask=tail < 0))
     separator = pa.scalar(between, pa.large_string())
     joined = pc.binary_join_element_wise(heads, ends, separator, null_handling="skip")
-    return numbers, as_names(joined.to_pandas())
+    return numbers, as_names(joined.to_pandas()), first
 
 
 def stop_rows(tokens: pd.DataFrame, stop_words) -> np.ndarray:
     """Say which rows hold a stop word; none do for ``stop_words=None``."""
     if stop_words is None:
         return np.zeros(len(tokens), dtype=bool)
-    if isinstance(stop_words, str):
+    if isinstance(stop_words, str) or not isinstance(stop_words, Iterable):
         raise OptionError(f"stop_words={stop_words!r}: give a list of words, as read_stop_words returns it")
     # late: the room of lemmas reads its dictionaries when it is loaded
     from analysis.lemmas import stop_mask

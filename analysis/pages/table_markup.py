@@ -39,6 +39,7 @@ VALUE_LABELS = {
     "calendar": "calendars",
     "precision": "precisions",
     "level": "columns",
+    "part": "parts",
 }
 #: Where a row opens: at what it is about, else at its first text.
 _SUBJECTS = ("term", "entity", "collocate", "mention", "speaker", "quote", "expression", "node")
