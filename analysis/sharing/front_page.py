@@ -11,7 +11,7 @@ from analysis.pages import escape, isolate, number_run
 from analysis.seeds import read_seeds
 from analysis.sharing.kernels import Kernels, run_notebook
 from analysis.sharing.page import READER_PAGE, shell
-from analysis.sharing.plan import Seed
+from analysis.sharing.plan import Seed, project
 from analysis.sharing.record import RECORD, file_hash, read_record
 
 #: So many terms, names and voices stand on a card.
@@ -154,7 +154,8 @@ def summary_of(seeds: pd.DataFrame, aliases: str | None = None) -> dict:
     -------
     dict
         ``words`` (counted tokens), ``paragraphs`` (words in each, in order), ``terms``, ``names`` and
-        ``voices``: lists of a text and how often it stands there, the most frequent first.
+        ``voices``: lists of a text and how often it stands there, the most frequent first. Neither numbers
+        nor the reader's own stop words are terms.
     """
     from analysis.frequency import count_terms
     from analysis.lemmas import add_lemmas, read_stop_words
@@ -167,7 +168,9 @@ def summary_of(seeds: pd.DataFrame, aliases: str | None = None) -> dict:
     counted = tokens[tokens["kind"].isin(COUNTED_KINDS)]
     mentions = find_mentions(tokens, aliases=aliases)
     quotes = find_quotes(tokens, mentions)
-    terms = count_terms(tokens[tokens["kind"] != "number"], level="lemma", stop_words=read_stop_words())
+    own = project() / "seeds" / "stopwords.txt"
+    stop_words = read_stop_words() + (read_stop_words(own) if own.is_file() else [])
+    terms = count_terms(tokens[tokens["kind"] != "number"], level="lemma", stop_words=stop_words)
     named = mentions[mentions["kind"].isin(["person", "place", "organisation"])]
     most = terms.head(LISTED)
     return {
