@@ -207,7 +207,7 @@ def test_code_is_hidden_until_asked_for(visit, terms_page):
 def test_a_row_leads_to_its_place_and_the_place_back_to_a_row(visit, terms_page):
     watched = visit(terms_page)
     page = watched.page
-    page.locator("table.wb-table details summary").nth(2).click()
+    page.locator(".wb-outputs table.wb-table details summary").nth(2).click()
     link = page.locator(".wb-places a").locator("visible=true").first
     name = link.get_attribute("href")
     link.click()
@@ -245,11 +245,11 @@ def test_layers_switch_with_the_keyboard_with_and_without_script(script, visit, 
 
 def test_tables_sort_by_number_and_by_the_arabic_alphabet(visit, terms_page):
     page = visit(terms_page).page
-    table = page.locator("table.wb-table").first
+    table = page.locator(".wb-outputs table.wb-table").first
 
     def column(number):
         return page.evaluate(
-            """(n) => [...document.querySelector("table.wb-table").tBodies[0].rows].map((row) =>
+            """(n) => [...document.querySelector(".wb-outputs table.wb-table").tBodies[0].rows].map((row) =>
                (row.cells[n].querySelector("summary") || row.cells[n]).textContent)""",
             number,
         )
@@ -461,6 +461,10 @@ def test_jupyterlab_opens_runs_and_shows_the_chart_the_tables_and_the_reader(run
     cell = page.locator(".jp-OutputArea-output table.wb-table").first
     assert cell.evaluate("e => getComputedStyle(e).direction") == "rtl"
     assert "Amiri" in cell.evaluate("e => getComputedStyle(e).fontFamily")
+    # the explorer is alive there too
+    page.locator(".wb-explorer input[type=search]").fill("روسيا")
+    assert page.locator(".wb-explorer [role=status]").inner_text() == "عدد النتائج: 4"
+    assert page.locator(".wb-explorer tbody tr").count() == 4
     # the theme this reader chose
     assert page.locator("body").get_attribute("data-jp-theme-light") == "false"
 

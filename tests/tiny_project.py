@@ -29,6 +29,7 @@ HOSTILE = "\n".join(
 SETTINGS = """\
 from analysis import (
     count_terms,
+    explore,
     find_in_context,
     find_terms,
     plot_terms,
@@ -71,6 +72,7 @@ def terms_notebook() -> NotebookNode:
             code("render_table(paragraphs, language=LANGUAGE)"),
             prose("## الرسم", "ar"),
             code("plot_terms(terms.head(9), language=LANGUAGE)"),
+            code("explore(tokens, language=LANGUAGE)"),
             prose("## السياق", "ar"),
             code("contexts = find_in_context(tokens, QUERY)\nrender_context(contexts, language=LANGUAGE)"),
             prose("## النص", "ar"),

@@ -6,7 +6,7 @@ markup of the reader, escaping.
 
 from analysis.pages.assets import explorer_module, lab_style, script, script_hashes, shrink, style
 from analysis.pages.concordance import render_context
-from analysis.pages.explorer import EXPLORER_TYPE, build_explorer, explore, explore_texts
+from analysis.pages.explorer import EXPLORER_TYPE, build_explorer, explore, explore_texts, explorer_scripts
 from analysis.pages.finding_list import FINDINGS_TYPE, build_findings, places_of_findings, render_findings
 from analysis.pages.html import Html, escape, isolate, number_run, visible
 from analysis.pages.places import anchor
@@ -28,6 +28,7 @@ __all__ = [
     "explore",
     "explore_texts",
     "explorer_module",
+    "explorer_scripts",
     "find_text",
     "isolate",
     "lab_style",

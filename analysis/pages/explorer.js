@@ -314,7 +314,7 @@ export const mount = (box, data, home = {}) => {
   const row = (line) => {
     const where = href(line);
     const place = make(where ? "a" : "span", { href: where }, make("bdi", { dir: "ltr" }, String(line.paragraph)));
-    if (where) place.addEventListener("click", () => home.show(line));
+    if (where) place.addEventListener("click", () => { clearTimeout(noted); home.show(line); });
     const copy = make("button", { type: "button", title: say.copy, "aria-label": say.copy }, say.copy_head);
     copy.addEventListener("click", async () => {
       await navigator.clipboard.writeText(`${line.before}${line.match}${line.after} (${reference(line)})`.replace(/\s+/gu, " ").trim());

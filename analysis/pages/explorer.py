@@ -329,23 +329,26 @@ def _labels(language: str) -> dict:
     }
 
 
-def build_explorer(content: dict, *, reader: str = "", several: bool = False) -> str:
-    """Write what a page has of the explorer: its place, its data, its module; nothing shows without script.
+def build_explorer(*, reader: str = "", several: bool = False) -> str:
+    """Write the place of the explorer in a page; nothing shows without script.
 
     Parameters
     ----------
-    content
-        As `explore` puts into a notebook's output.
     reader
         The page that shows the text; empty: the same page.
     several
         Whether the reader shows several texts, whose paragraphs then are named with them.
     """
-    # the only sequences that could end the element, or begin a comment in it
-    data = json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     away = f' data-reader="{escape(reader)}"' if reader else ""
     more = ' data-several="1"' if several else ""
+    return f'<div id="explorer" hidden{away}{more}></div>\n'
+
+
+def explorer_scripts(content: dict) -> str:
+    """Write the data of the explorer, as `explore` puts them into a notebook's output, and its module."""
+    # the only sign that could end the element, or begin a comment in it
+    data = json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return (
-        f'<div id="explorer" hidden{away}{more}></div>\n'
         f'<script type="application/json" id="explorer-data">{data}</script>\n'
+        f'<script type="module">{explorer_module()}</script>\n'
     )

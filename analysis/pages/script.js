@@ -3,8 +3,11 @@
   "use strict";
   /*FOLD*/
   const words = document.documentElement.lang === "ar"
-    ? { search: "بحث في الجداول", front: "بحث في النصوص", shown: "ظاهر" }
-    : { search: "Search the tables", front: "Search the texts", shown: "shown" };
+    ? { search: "بحث في الجداول", front: "بحث في النصوص",
+        results: { zero: "لا نتائج", one: "نتيجة واحدة", two: "نتيجتان", few: "# نتائج", other: "# نتيجة" } }
+    : { search: "Search the tables", front: "Search the texts", results: { zero: "no results", one: "# result", other: "# results" } };
+  const plural = new Intl.PluralRules(document.documentElement.lang);
+  const counted = (count) => (words.results[count ? plural.select(count) : "zero"] ?? words.results.other).replace("#", count);
   const isFront = document.querySelector(".wb-cards") !== null;
   const collator = new Intl.Collator(["ar", "en"], { numeric: true });
   const tables = [...document.querySelectorAll("table.wb-table")].filter((table) => table.tBodies[0]);
@@ -69,7 +72,7 @@
       row.hidden = !wanted.every((word) => textOf(row).includes(word));
       shown += !row.hidden;
     }
-    output.textContent = wanted.length ? `${shown} ${words.shown}` : "";
+    output.textContent = wanted.length ? counted(shown) : "";
   });
   // a link to a row that the search hides brings it back
   window.addEventListener("hashchange", () => {

@@ -12,7 +12,7 @@ from analysis.seeds import read_seeds
 from analysis.sharing.kernels import Kernels, run_notebook
 from analysis.sharing.memory import require_room
 from analysis.sharing.page import READER_PAGE, shell
-from analysis.sharing.plan import Seed
+from analysis.sharing.plan import Seed, project
 from analysis.sharing.record import RECORD, file_hash, read_record
 
 #: So many terms, names and voices stand on a card.
@@ -156,7 +156,8 @@ def summary_of(seeds: pd.DataFrame, aliases: str | None = None, language: str = 
     -------
     dict
         ``words`` (counted tokens), ``paragraphs`` (words in each, in order), ``terms``, ``names`` and
-        ``voices``: lists of a text and how often it stands there, the most frequent first.
+        ``voices``: lists of a text and how often it stands there, the most frequent first. Neither numbers
+        nor the reader's own stop words are terms.
     """
     # as a notebook imports them: in a kernel these look first at what another one has found
     from analysis import add_lemmas, count_terms, find_mentions, find_quotes, read_stop_words, split_tokens
@@ -166,7 +167,9 @@ def summary_of(seeds: pd.DataFrame, aliases: str | None = None, language: str = 
     counted = tokens[tokens["kind"].isin(COUNTED_KINDS)]
     mentions = find_mentions(tokens, aliases=aliases, language=language)
     quotes = find_quotes(tokens, mentions, language=language)
-    terms = count_terms(tokens[tokens["kind"] != "number"], level="lemma", stop_words=read_stop_words())
+    own = project() / "seeds" / "stopwords.txt"
+    stop_words = read_stop_words() + (read_stop_words(own) if own.is_file() else [])
+    terms = count_terms(tokens[tokens["kind"] != "number"], level="lemma", stop_words=stop_words)
     named = mentions[mentions["kind"].isin(["person", "place", "organisation"])]
     most = terms.head(LISTED)
     return {

@@ -19,6 +19,8 @@ _DEFAULTS = {
     # cells out of sight stay in the page, so that a link from a table reaches the reader
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
 }
+#: What JupyterLab opens on.
+FIRST = "00_explore.ipynb"
 _CSS = Path(__file__).parent / "style" / "lab.css"
 
 
@@ -41,11 +43,13 @@ def open_lab(arguments: list[str]) -> list[str]:
     folder = project() / "notebooks"
     if not folder.is_dir():
         raise RenderError(f"{folder}: no such folder; run workbook lab in the project's checkout")
+    # the notebook for those who do not code, if it is there
+    first = FIRST if (folder / FIRST).is_file() else ""
     # the server's root is the project, so that a reader can drop a text into seeds/ from the browser
     command = [
         *(sys.executable, "-m", "jupyterlab", "--custom-css"),
         f"--ServerApp.root_dir={project()}",
-        "--LabApp.default_url=/lab/tree/notebooks",
+        f"--LabApp.default_url=/lab/tree/notebooks/{first}",
     ]
     command += arguments
     if os.name == "posix":

@@ -86,6 +86,7 @@ def export_page(notebook: dict, head: PageHead) -> str:
     language = head.language
     cells = choose_cells(notebook, language)
     own = _own_markup(notebook, language)
+    explorer = _explorer(notebook, language)
     said = escape(label("pages", "code_of_cell", language))
     parts, sections, first, findings = [], [], None, []
     for cell in cells:
@@ -105,10 +106,10 @@ def export_page(notebook: dict, head: PageHead) -> str:
                 parts.append(f'<div class="wb-outputs">{shown}</div>\n')
     if first is not None:
         contents = _contents(sections, language) if len(sections) > 2 else ""
-        parts.insert(first, "".join(findings) + _explorer(notebook, language) + contents)
+        parts.insert(first, "".join(findings) + explorer.place + contents)
     title = " · ".join(part for part in (heading_of(notebook, language), head.title) if part)
     body = f'<p class="wb-seed" dir="auto">{escape(head.title)}</p>\n{head.note}{"".join(parts)}'
-    return shell(title, language, navigation(head), body, switches=("code", "dark"))
+    return shell(title, language, navigation(head), body, switches=("code", "dark"), scripts=explorer.scripts)
 
 
 def export_reader(notebooks: dict[str, dict], head: PageHead) -> str:
@@ -128,10 +129,11 @@ def export_reader(notebooks: dict[str, dict], head: PageHead) -> str:
         chain.from_iterable(contents_of(each, EXPLORER_TYPE, head.language) for each in notebooks.values()),
         None,
     )
-    explorer = pages.build_explorer(asked, several=len(contents[0]["texts"]) > 1) if asked else ""
-    opening = f"<h1>{isolate(head.title, head.language)}</h1>\n{head.note}{explorer}"
+    place = pages.build_explorer(several=len(contents[0]["texts"]) > 1) if asked else ""
+    opening = f"<h1>{isolate(head.title, head.language)}</h1>\n{head.note}{place}"
     body = f'{opening}<div class="wb-far">{markup}</div>'
-    return shell(title, head.language, navigation(head), body)
+    scripts = pages.explorer_scripts(asked) if asked else ""
+    return shell(title, head.language, navigation(head), body, scripts=scripts)
 
 
 def merge(contents: list[dict]) -> dict:
@@ -159,7 +161,15 @@ def page_style() -> str:
     return f"{font_rule()}{pages.style()}{pages.shrink(css)}"
 
 
-def shell(title: str, language: str, top: str, body: str, switches: tuple[str, ...] = ("dark",)) -> str:
+def shell(
+    title: str,
+    language: str,
+    top: str,
+    body: str,
+    *,
+    switches: tuple[str, ...] = ("dark",),
+    scripts: str = "",
+) -> str:
     """Write what every page has around its body; ``top`` stands in its head beside the switches."""
     boxes = "\n".join(
         f'<label><input type="checkbox" id="wb-{name}"> {escape(label("pages", name, language))}</label>'
@@ -177,10 +187,7 @@ def shell(title: str, language: str, top: str, body: str, switches: tuple[str, .
         boxes=boxes,
         body=body,
         script=pages.script(),
-        # it asks for its data, and is on no page without
-        explorer=f'<script type="module">{pages.explorer_module()}</script>\n'
-        if "explorer-data" in body
-        else "",
+        scripts=scripts,
     )
 
 
@@ -283,17 +290,25 @@ def _addresses(reader: dict | None, page: str) -> Callable[[int, str | None], st
     return address
 
 
-def _explorer(notebook: dict, language: str) -> str:
-    """Write the explorer of a page, if one of its cells made one and a reader shows the text."""
+class _Explorer(NamedTuple):
+    """What a page has of the explorer: its place at the head, and its scripts at the end."""
+
+    place: str = ""
+    scripts: str = ""
+
+
+def _explorer(notebook: dict, language: str) -> _Explorer:
+    """Return the explorer of a page, if one of its cells made one and a reader shows the text."""
     content = next(iter(contents_of(notebook, EXPLORER_TYPE, language)), None)
     reader = next(iter(contents_of(notebook, READER_TYPE, language)), None)
     if content is None or reader is None:
-        return ""
+        return _Explorer()
     if content["size"] > MOST_EXPLORED:
         said = escape(label("explorer", "title", language))
-        return f'<p><a href="{READER_PAGE}#explorer">{said}</a></p>\n'
+        return _Explorer(f'<p><a href="{READER_PAGE}#explorer">{said}</a></p>\n')
     away = READER_PAGE if _is_long(reader) else ""
-    return pages.build_explorer(content, reader=away, several=len(reader["texts"]) > 1)
+    place = pages.build_explorer(reader=away, several=len(reader["texts"]) > 1)
+    return _Explorer(place, pages.explorer_scripts(content))
 
 
 def _rows_first(
