@@ -212,11 +212,31 @@ CALLS: dict[str, Callable[[Given], object]] = {
     "render_reader": lambda given: analysis.render_reader(
         given.seeds, **{layer: getattr(given, table) for layer, table in LAYERS.items()}
     ),
+    "count_readability": lambda given: analysis.count_readability(given.tokens),
+    "describe_words": lambda given: analysis.describe_words(
+        given.tokens, given.terms, ngrams=given.ngrams, collocates=given.collocates
+    ),
+    "describe_names": lambda given: analysis.describe_names(
+        given.mentions, given.entities, pairs=given.pairs
+    ),
+    "describe_voices": lambda given: analysis.describe_voices(
+        given.quotes, given.voices, paragraphs=given.paragraphs, dates=given.dates
+    ),
+    "describe_contrast": lambda given: analysis.describe_contrast(
+        given.compared, given.compared.head(1), given.compared.tail(1), places=given.places
+    ),
+    "describe_cautions": lambda given: analysis.describe_cautions(
+        given.tokens, given.paragraphs, repeats=given.repeats
+    ),
+    "render_findings": lambda given: analysis.render_findings(
+        analysis.describe_names(given.mentions, given.entities)
+    ),
+    "explore": lambda given: analysis.explore(given.lemmas, given.mentions),
     "pair_marks": lambda given: pair_marks(given.text),
     "seed_names": lambda given: seed_names([Path("a.txt")] * (len(given.text) // 20)),
 }
 #: Public names whose work does not grow with a text, or that only read one from disk.
-APART = {"read_seeds", "read_stop_words", "read_aliases", "show_chart"}
+APART = {"read_seeds", "read_stop_words", "read_aliases", "show_chart", "explore_texts"}
 
 
 def measure(texts: list[str], *, charts: bool = True) -> Iterator[tuple[str, list[float]]]:
