@@ -71,8 +71,8 @@ SPANS = {
 VOID = {"input", "img", "br", "hr", "col", "meta", "link"}
 #: Elements and attributes of our own markup.
 ELEMENTS = set(
-    "a bdi br caption details div fieldset h1 h2 h3 input label legend p section span summary table tbody td"
-    " th thead tr".split()
+    "a bdi br caption details div fieldset h1 h2 h3 input label legend li p section span summary table tbody"
+    " td th thead tr ul".split()
 )
 
 
