@@ -52,17 +52,28 @@ def settle(finder: Finder, spans: list[Span]) -> list[Span]:
     verbs &= ~finder.has("name") | (finder.has("common") & told & ~finder.has("al"))
     verbs &= ~finder.has("nasab", "kunya", "servant", "opener", "particle", "latin")
     begins = verbs & ~finder.before("opener", "particle")
+    # صديق is a given name too: it is جحا's friend where جحا was named before
+    kin = finder.has("kin") & ~finder.has("nasab", "kunya")
+    named = {}
+    for span in reversed(spans):
+        named[words.seeds[span.first], phrase_at(words, span)] = span.first
+    # قال جحا جيد, where جحا was named before
+    praise = finder.has("ordinary", "noun") & finder.has("common") & ~finder.has("al", "nasab", "particle")
     tokens = Counter(zip(words.seeds.tolist(), ((words.rests[code],) for code in words.codes), strict=True))
     settled = []
     for span in spans:
-        seed, phrase, size = words.seeds[span.first], phrase_at(words, span), span.last - span.first
+        at, seed, phrase = span.first, words.seeds[span.first], phrase_at(words, span)
+        size = span.last - at
         if span.kind == "person" and span.source == "tagger" and size == len(phrase) > 1:
             alone = said[seed, phrase[1:], "person"] or (
                 told[span.first] and tokens[seed, phrase[1:]] > OFTEN
             )
-            if begins[span.first] and alone:
-                span = span._replace(first=span.first + 1, cut=0)
-            elif verbs[span.last - 1] and said[seed, phrase[:-1], "person"]:
+            before, after = (named.get((seed, part), at) < at for part in (phrase[1:], phrase[:-1]))
+            if alone and (begins[at] or (kin[at] and before)):
+                span = span._replace(first=at + 1, cut=0)
+            elif (verbs[span.last - 1] or (praise[span.last - 1] and after)) and said[
+                seed, phrase[:-1], "person"
+            ]:
                 span = span._replace(last=span.last - 1)
         elif size == 1 and span.kind not in ("person", "organisation") and span.source not in COUNTRIES:
             people, is_label = said[seed, phrase, "person"], (seed, phrase) in labels
