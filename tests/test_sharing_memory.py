@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import SeedError
-from analysis.sharing import keeping, memory
+from analysis.sharing import memory, shared_tables
 from analysis.sharing.front_page import describe
 from analysis.sharing.plan import Seed
 
@@ -24,13 +24,13 @@ class Counted:
 
 
 def long_table(first: int = 0) -> pd.DataFrame:
-    rows = pd.DataFrame({"start": range(first, first + keeping.LONG)})
+    rows = pd.DataFrame({"start": range(first, first + shared_tables.LONG)})
     return rows.assign(token=pd.Categorical(["كتاب"] * len(rows)))
 
 
 def test_what_one_kernel_has_found_another_reads(tmp_path):
     found = Counted()
-    one, other = (keeping.kept(found, tmp_path) for _ in range(2))
+    one, other = (shared_tables.kept(found, tmp_path) for _ in range(2))
     pd.testing.assert_frame_equal(one(long_table()), other(long_table()))
     # what was read back is given to the next function, and asks for the same again
     pd.testing.assert_frame_equal(one(one(long_table())), other(other(long_table())))
@@ -39,7 +39,7 @@ def test_what_one_kernel_has_found_another_reads(tmp_path):
 
 def test_another_option_or_another_table_is_found_anew(tmp_path):
     found = Counted()
-    kept = keeping.kept(found, tmp_path)
+    kept = shared_tables.kept(found, tmp_path)
     kept(long_table())
     assert kept(long_table(), kind="b")["kind"].unique().tolist() == ["b"]
     assert kept(long_table(1))["start"].iloc[0] == 1
@@ -48,12 +48,12 @@ def test_another_option_or_another_table_is_found_anew(tmp_path):
 
 def test_nothing_is_kept_of_a_short_table_and_the_folder_stays_small(tmp_path):
     found = Counted()
-    kept = keeping.kept(found, tmp_path)
-    kept(long_table().head(keeping.LONG - 1))
+    kept = shared_tables.kept(found, tmp_path)
+    kept(long_table().head(shared_tables.LONG - 1))
     assert not list(tmp_path.iterdir())
-    for first in range(keeping.TABLES + 2):
+    for first in range(shared_tables.TABLES + 2):
         kept(long_table(first))
-    assert len(list(tmp_path.glob("*.kept"))) == keeping.TABLES
+    assert len(list(tmp_path.glob("*.kept"))) == shared_tables.TABLES
 
 
 def test_a_text_larger_than_its_memory_is_an_error_of_one_line(tmp_path, monkeypatch):

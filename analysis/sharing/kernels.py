@@ -24,7 +24,7 @@ from pathlib import Path
 
 from analysis.errors import RenderError, first_line
 from analysis.files import private_folder, write_atomic
-from analysis.sharing import keeper, keeping
+from analysis.sharing import keeper, shared_tables
 
 # A notebook may print so many characters; its page shows them all.
 _MOST_PRINTED = 10_000_000
@@ -112,7 +112,7 @@ class Kernels:
     def environment(self) -> dict[str, str]:
         """Return the environment of a kernel: the reader's own IPython start-up files stay out of pages."""
         private = {"IPYTHONDIR": str(self._folder / "ipython"), "PYTHONHASHSEED": "0"}
-        private |= {keeping.FOLDER: str(self._folder)} if self._forks else {}
+        private |= {shared_tables.FOLDER: str(self._folder)} if self._forks else {}
         return {**{k: v for k, v in os.environ.items() if k != "MPLBACKEND"}, **private}
 
 
@@ -196,7 +196,7 @@ def _become_kernel(arguments: list[str], environment: dict[str, str], folder: st
     multiprocessing.current_process().daemon = False
     os.environ.clear()
     os.environ.update(environment)
-    keeping.keep_tables()
+    shared_tables.keep_tables()
     os.chdir(folder)
     # with a parent named it says nothing about Ctrl-C on the terminal
     sys.argv = ["kernel", *arguments, f"--IPKernelApp.parent_handle={os.getppid()}"]
