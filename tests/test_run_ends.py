@@ -34,7 +34,7 @@ WAYS = {
         None,
         1,
         [
-            "0_ends.ipynb: cell 3 of 4: stopped after 8 seconds; give it more with --timeout SECONDS",
+            "0_ends.ipynb: cell 3 of 4: stopped after 20 seconds; give it more with --timeout SECONDS",
             "1_ends.ipynb: cell 3 of 4: the kernel died; perhaps too little memory for this text",
             "2_ends.ipynb: cell 3 of 4 failed: ZeroDivisionError: division by zero",
             "3_ends.ipynb: cell 3 of 4: printed more than 10 million characters; print less",
@@ -49,7 +49,7 @@ def runs(tmp_path_factory):
     started = {}
     for way, (endings, act, *_) in WAYS.items():
         folder = make_project(tmp_path_factory.mktemp("ends"))
-        options = ["--timeout", "300" if act else "8"]
+        options = ["--timeout", "300" if act else "20"]
         for number, last in enumerate(endings):
             notebook = failing_notebook()
             notebook.cells[2]["source"] = f"name = 'pids{number}'\n{_START}{last}"
