@@ -16,6 +16,7 @@ from analysis import (
     describe_names,
     describe_voices,
     describe_words,
+    explore,
     find_mentions,
     find_quotes,
     find_repeats,
@@ -242,6 +243,16 @@ def test_a_page_opens_with_its_findings_and_they_lead_to_rows():
     listed = body.partition('id="findings"')[2].partition("</ul>")[0]
     assert f'href="#{row}"' in listed
     assert body.count('id="findings"') == 1
+
+
+def test_a_notebook_without_prose_opens_with_its_findings_and_its_explorer():
+    seeds = make_seeds("كتاب وقلم")
+    table = pd.DataFrame({"finding": ["س"], "is_caution": False, "seed": seeds["seed"], "start": 5})
+    shown = [render_findings(table)._repr_mimebundle_(), explore(split_tokens(seeds))._repr_mimebundle_()[0]]
+    notebook = notebook_of(*shown, render_reader(seeds)._repr_mimebundle_())
+    del notebook.cells[0]
+    body = export_page(notebook, PageHead("ع", "ar", [])).partition("<main")[2]
+    assert body.index('id="findings"') < body.index('id="explorer"') < body.index('class="wb-reader')
 
 
 def test_a_finding_without_a_row_leads_to_its_place_and_back():

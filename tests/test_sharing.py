@@ -18,7 +18,7 @@ from analysis.files import label
 from analysis.pages import render_reader, render_table
 from analysis.pages.reader import READER_TYPE
 from analysis.pages.table_markup import TABLE_TYPE
-from analysis.sharing import Order, fonts, page, plan, render
+from analysis.sharing import Order, fonts, outputs, page, plan, render
 from analysis.sharing.front_page import spark
 from analysis.sharing.lab import lab_environment, write_config
 from analysis.sharing.page import PageHead, export_page, export_reader, policy
@@ -227,7 +227,7 @@ def test_markup_of_other_libraries_loses_what_acts():
         '<a href="javascript:alert(1)">a</a><form action="/x"><input></form><meta http-equiv="refresh">'
         '<img src="http://example.invalid/x.png" onerror="x()"><iframe src="x"></iframe>'
     )
-    cleaned = page.clean(dirty)
+    cleaned = outputs.clean(dirty)
     for word in ("script", "alert", "onclick", "onerror", "style", "form", "input", "meta", "iframe", "http"):
         assert word not in cleaned, word
     assert '<table dir="rtl">' in cleaned and "نص" in cleaned
@@ -237,7 +237,7 @@ def test_a_cell_that_shows_foreign_markup_cannot_reach_the_page():
     output = nbformat.v4.new_output(
         "display_data", {"text/html": "<b onclick='x()'>نص</b><script>1</script>"}
     )
-    shown = list(page.outputs([output], iter(()), "ar"))
+    shown = list(outputs.outputs([output], iter(()), "ar"))
     assert shown == ['<div class="wb-foreign"><b>نص</b></div>']
 
 
@@ -397,7 +397,7 @@ def test_the_caption_of_a_chart_stands_in_its_figure_alone():
         metadata={"image/jpeg": {"alt": "سطر\nآخر"}},
     )
     below = output("display_data", {"text/html": "<p>سطر<br>آخر</p>", "text/plain": "سطر\nآخر"})
-    (shown,) = page.outputs([chart, below], iter(()), "ar")
+    (shown,) = outputs.outputs([chart, below], iter(()), "ar")
     assert shown.endswith('alt="سطر\nآخر"><figcaption>سطر<br>آخر</figcaption></figure>')
 
 

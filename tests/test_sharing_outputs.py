@@ -7,7 +7,7 @@ import pytest
 from hostile_outputs import ACTS, SVG, every_output, executed, picture, shown, text64
 
 from analysis.files import label
-from analysis.sharing import page
+from analysis.sharing import outputs
 from analysis.sharing.page import PageHead, export_page
 from analysis.sharing.record import export_tables
 
@@ -23,7 +23,7 @@ def body_of(*outputs, prose="# عنوان", attachments=None) -> str:
 
 def written(output) -> str:
     """Return the markup of one output."""
-    return "".join(page.outputs([output], iter(()), "ar"))
+    return "".join(outputs.outputs([output], iter(()), "ar"))
 
 
 def test_nothing_that_acts_is_in_the_markup_of_any_output():
@@ -62,7 +62,7 @@ def test_nothing_that_acts_is_in_the_markup_of_any_output():
     ],
 )
 def test_markup_keeps_what_shows_text_and_leads_nowhere_unasked(markup, expected, reason):
-    assert page.clean(markup) == expected, reason
+    assert outputs.clean(markup) == expected, reason
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_a_cell_that_may_fail_shows_its_error_without_the_folders_of_this_machin
 def test_an_attached_picture_is_in_the_page_and_a_missing_one_is_its_alternative_text():
     held = {"a.png": {"image/png": picture("png")}, "b.png": {"image/png": text64(ACTS)}, "c": {}}
     source = "![أ](attachment:a.png) ![ب](attachment:b.png) ![ج](attachment:c) ![د](attachment:d)"
-    made = page.prose(f"{source} ![ه](http://example.invalid/x.png)", held)[0]
+    made = outputs.prose(f"{source} ![ه](http://example.invalid/x.png)", held)[0]
     assert re.findall(r'<img src="data:image/png;base64,[^"]+" alt="(.)">', made) == ["أ"]
     assert re.findall(r'<img alt="(.)">', made) == ["ب", "ج", "د", "ه"]
 
@@ -146,5 +146,5 @@ def test_a_table_without_columns_or_with_an_endless_word_stops_no_page(csv):
 
 def test_dollar_signs_stay_in_prose_and_markup():
     source = "دفع $5 ثم $10 و\\$3"
-    assert page.prose(source)[0] == "<p>دفع $5 ثم $10 و$3</p>\n"
+    assert outputs.prose(source)[0] == "<p>دفع $5 ثم $10 و$3</p>\n"
     assert written(shown({"text/html": "<p>دفع $5 ثم $10</p>"})).count("$") == 2

@@ -342,7 +342,7 @@ export const mount = (box, data, home = {}) => {
     strip.replaceChildren(svg);
   };
 
-  const filled = (pattern, ...values) => pattern.replace(/\{(\d)\}/gu, (_, place) => values[place]);
+  const filled = (pattern, value) => pattern.replace("{}", () => value);
   let hits = [], counts = {}, later = 0, noted = 0;
   const search = () => {
     const query = state.q.trim();

@@ -322,6 +322,8 @@ def _labels(language: str) -> dict:
     said = {key: label("explorer", key, language) for key in read_toml("labels.toml")["explorer"]}
     levels = ("token", "form", "stem", "lemma", "entity")
     return said | {
+        "none": label("pages", "no_hits_of", language),
+        "nearest": label("pages", "nearest", language),
         # each language in its own words
         "languages": {name: label("languages", name, name) for name in LANGUAGES},
         "level": {name: label("columns", name, language) for name in levels},

@@ -1,6 +1,6 @@
 """What several notebooks find in one long text is found once: kernels of a run keep it for each other.
 
-Four notebooks and the summary of a text ask for the same lemmas, names and quotations. For an article that
+The notebooks and the summary of a text ask for the same lemmas, names and quotations. For an article that
 costs nothing; for a book it is most of the time, and each kernel that works at it needs memory for it.
 """
 
