@@ -78,10 +78,12 @@ class Said(str):
 
 
 def isolated(value: object) -> str:
+    """Return a value that keeps its own direction within a sentence (FSI, PDI)."""
     return f"\u2068{value}\u2069"
 
 
 def as_table(findings: Iterable[Finding]) -> pd.DataFrame:
+    """Return findings as a table: see `describe_words`."""
     table = pd.DataFrame(list(findings), columns=Finding._fields)[COLUMNS]
     types = {"finding": "str", "is_caution": bool, "seed": "str", "start": "Int64"}
     return table.astype(types)
@@ -102,4 +104,5 @@ def most_frequent(table: pd.DataFrame, name: str) -> list[str]:
 
 
 def first_row(table: pd.DataFrame) -> tuple[str, int]:
+    """Return seed and start of the first row."""
     return str(table["seed"].iloc[0]), int(table["start"].iloc[0])
